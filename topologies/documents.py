@@ -1,0 +1,183 @@
+"""The canonical document: the one JSON form of a topology.
+
+    {"format": 1, "topology": {header}, "zones": {key: {fields}}, "nodes": {...}, ...}
+
+Fields at their default are left out, keys are sorted, so equal topologies have equal bytes and a new optional
+field changes no old digest. `parse` accepts it as text or as data, `dump` and `encode` write it.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from topologies.graph import SECTIONS, Element, Fault, Faults, Graph, Header, build
+from topologies.graph.base import faults_of
+from topologies.kinds import node_kinds, zone_kinds
+
+FORMAT = 1
+Document = dict[str, Any]
+
+
+def parse(document: Mapping[str, Any]) -> Graph:
+    """The graph of a document.
+
+    Raises:
+        Faults: everything that is wrong with it, by element and field.
+    """
+    faults: list[Fault] = list(_envelope(document))
+    header = _header(document.get("topology"), faults)
+    elements = list(_elements(document, faults))
+    if faults or header is None:
+        raise Faults(faults)
+    return build(header, elements)
+
+
+def loads(text: str | bytes) -> Graph:
+    """The graph of a document in JSON text. A key given twice is a fault, not a silent overwrite."""
+    return parse(decode(text))
+
+
+def decode(text: str | bytes) -> Document:
+    """JSON text as data, strictly: no repeated keys, no NaN, no runaway nesting."""
+    try:
+        data = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    except Faults:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise Faults([Fault("", "document", f"is not JSON: {error}")]) from None
+    if not isinstance(data, dict):
+        raise Faults([Fault("", "document", "must be a JSON object")])
+    return data
+
+
+def dump(graph: Graph) -> Document:
+    """The canonical document of a graph; `parse(dump(graph)) == graph`."""
+    document: Document = {"format": FORMAT, "topology": dump_value(graph.header)}
+    for name in SECTIONS:
+        rows = graph.section(name)
+        if rows:
+            document[name] = {key: dump_element(element) for key, element in rows.items()}
+    return document
+
+
+def dump_element(element: Element) -> dict[str, Any]:
+    """The fields of an element as they stand in the document: without its key, without defaults."""
+    fields = dump_value(element)
+    del fields["key"]
+    return fields
+
+
+def dump_value(value: BaseModel) -> dict[str, Any]:
+    return value.model_dump(mode="json", exclude_defaults=True)
+
+
+def encode(document: Mapping[str, Any]) -> bytes:
+    """The canonical bytes: sorted keys, two spaces, UTF-8, one final newline."""
+    return (
+        json.dumps(document, sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    ).encode()
+
+
+def digest(document: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical bytes, in hexadecimal."""
+    return hashlib.sha256(encode(document)).hexdigest()
+
+
+def parse_element(section: str, key: str, fields: Any, faults: list[Fault]) -> Element | None:
+    """One element of the document; what is wrong with it is added to `faults`."""
+    if not isinstance(fields, Mapping) or "key" in fields:
+        message = (
+            "must be an object of fields" if not isinstance(fields, Mapping) else "is given by its place"
+        )
+        faults.append(Fault(str(key), "key" if isinstance(fields, Mapping) else "", message))
+        return None
+    try:
+        return SECTIONS[section].model_validate(
+            {"properties": {}, **fields, "key": key} if _typed(section) else {**fields, "key": key}
+        )
+    except ValidationError as error:
+        faults.extend(faults_of(str(key), error))
+        return None
+
+
+def _typed(section: str) -> bool:
+    return "properties" in SECTIONS[section].model_fields
+
+
+def _envelope(document: Mapping[str, Any]) -> Iterator[Fault]:
+    if document.get("format") != FORMAT:
+        yield Fault("", "format", f"must be {FORMAT}, not {document.get('format')!r}")
+    for name in sorted(set(map(str, document)) - {"format", "topology", *SECTIONS}):
+        yield Fault("", name, f"is not a section; the sections are {', '.join(SECTIONS)}")
+
+
+def _header(raw: Any, faults: list[Fault]) -> Header | None:
+    try:
+        return Header.model_validate(raw)
+    except ValidationError as error:
+        faults.extend(faults_of("", error))
+        return None
+
+
+def _elements(document: Mapping[str, Any], faults: list[Fault]) -> Iterator[Element]:
+    for name in SECTIONS:
+        rows = document.get(name, {})
+        if not isinstance(rows, Mapping):
+            faults.append(Fault("", name, "must be an object of elements by key"))
+            continue
+        for key, fields in rows.items():
+            element = parse_element(name, key, fields, faults)
+            if element is not None:
+                yield element
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise Faults([Fault(key, "key", "is given twice")])
+        found[key] = value
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not a number")
+
+
+@cache
+def json_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of the document, with the typed properties of every kind."""
+    schema: dict[str, Any] = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Groundplan topology",
+        "type": "object",
+        "required": ["format", "topology"],
+        "additionalProperties": False,
+        "properties": {"format": {"const": FORMAT}, "topology": {"$ref": "#/$defs/Header"}},
+    }
+    values: list[tuple[str, type[BaseModel]]] = [("Header", Header)]
+    values += [(kind.__name__, kind) for kind in SECTIONS.values()]
+    values += [
+        (kind.properties.__name__, kind.properties)
+        for kind in (*node_kinds().values(), *zone_kinds().values())
+    ]
+    schema["$defs"] = _definitions(values)
+    for name, kind in SECTIONS.items():
+        schema["properties"][name] = {
+            "type": "object",
+            "additionalProperties": {"$ref": f"#/$defs/{kind.__name__}"},
+        }
+    return schema
+
+
+def _definitions(values: list[tuple[str, type[BaseModel]]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in values:
+        one = TypeAdapter(value).json_schema(ref_template="#/$defs/{model}")
+        found.update(one.pop("$defs", {}))
+        found[name] = one
+    return dict(sorted(found.items()))

@@ -1,0 +1,16 @@
+from topologies.kinds.declare import Trait, zone
+from topologies.kinds.zones._machine import Machine
+
+
+@zone(
+    "local-machine",
+    label="Local machine",
+    icon="local-machine",
+    parents=("", "provider", "group"),
+    traits=(Trait.HOST,),
+)
+class LocalMachine(Machine):
+    """A developer's own machine. Its ports are published to the machine itself, not to the internet."""
+
+    public_ip: bool = False
+    containers: bool = True

@@ -1,0 +1,22 @@
+from typing import Literal
+
+from topologies.kinds.declare import Trait, zone
+from topologies.kinds.properties import Properties, Short
+from topologies.scalars import Cidr
+
+
+@zone("subnet-tier", label="Subnet tier", icon="subnet-tier", parents=("network",), traits=(Trait.TIER,))
+class SubnetTier(Properties):
+    """The subnets of one purpose in a network: one CIDR per availability zone.
+
+    A public tier has a route to an internet gateway. A private tier reaches the internet only through a NAT. An
+    isolated tier reaches nothing outside its network. Routes that are drawn replace these derived ones.
+    """
+
+    access: Literal["public", "private", "isolated"]
+    cidrs: dict[Short, Cidr] = {}
+    flow_logs: bool | None = None
+
+    @property
+    def availability_zones(self) -> tuple[str, ...]:
+        return tuple(sorted(self.cidrs))

@@ -20,7 +20,7 @@ DATA = Path(env.str("GROUNDPLAN_DATA", str(ROOT / ".groundplan"))).resolve()
 
 def kept_secret(path: Path) -> str:
     """The secret in `path`, made at random by whichever process comes first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     draft.touch(mode=0o600)
     draft.write_text(secrets.token_urlsafe(50))

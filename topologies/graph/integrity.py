@@ -19,8 +19,8 @@ def faults_in(elements: Iterable[Element], tables: Tables) -> Iterator[Fault]:
     dangling = list(_dangling(ordered, tables))
     yield from dangling
     if not dangling:
-        yield from _containment(tables)
-        yield from _wrong_places(tables)
+        nested = list(_containment(tables))
+        yield from nested or _wrong_places(tables)
         yield from _wrong_ends(tables)
         yield from _acl_numbers(tables)
 

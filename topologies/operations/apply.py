@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, singledispatch
+from typing import cast
 
 from pydantic import ValidationError
 
@@ -149,8 +150,7 @@ def _reorder(operation: Reorder, working: Working) -> None:
 
 @_perform.register
 def _place(operation: Place, working: Working) -> None:
-    view = working.find_in("views", operation.view)
-    assert isinstance(view, View)
+    view = cast("View", working.find_in("views", operation.view))
     placements = {**view.placements, **operation.placements}
     kept = {key: spot for key, spot in placements.items() if spot is not None}
     for key in operation.placements:

@@ -58,7 +58,7 @@ def _restore(elements: Iterable[Element]) -> Iterator[Operation]:
 def _remove(elements: Iterable[Element | Header | None]) -> Iterator[Operation]:
     """What refers goes before what it refers to, so that nothing else has to go along."""
     added = {element.key: element for element in elements if isinstance(element, Element)}
-    order: TopologicalSorter[str] = TopologicalSorter({key: () for key in added})
+    order: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(added, ()))
     for element in added.values():
         for field in element.references():
             if (target := getattr(element, field)) in added:

@@ -162,7 +162,8 @@ def test_removing_a_port_leaves_the_replication_without_one(shop: Graph) -> None
 
 def test_removing_without_cascade_is_refused_when_something_depends(shop: Graph) -> None:
     refused = faults(shop, {"op": "remove", "key": "net", "cascade": False})
-    assert len(refused) == 1 and refused[0].startswith("net.cascade: cannot go alone: acl, app-host, copy")
+    assert len(refused) == 1
+    assert refused[0].startswith("net.cascade: cannot go alone: acl, app-host, copy")
 
 
 def test_reordering_keeps_the_numbers(shop: Graph) -> None:

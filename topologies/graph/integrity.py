@@ -90,8 +90,10 @@ def _place(element: Node | Zone, place: str | None, field: str, zones: Mapping[s
 
 def _wrong_ends(tables: Tables) -> Iterator[Fault]:
     zones = _zones(tables)
-    for edge in (*_rows(tables, "links", Link), *_rows(tables, "replications", Replication)):
-        yield from _edge_ends(edge, tables)
+    for link in _rows(tables, "links", Link):
+        yield from _edge_ends(link, tables)
+    for replication in _rows(tables, "replications", Replication):
+        yield from _edge_ends(replication, tables)
     for peering in _rows(tables, "peerings", Peering):
         yield from _needs(peering, "network", Trait.NETWORK, zones)
         yield from _needs(peering, "peer", Trait.NETWORK, zones)

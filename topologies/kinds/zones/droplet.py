@@ -5,7 +5,7 @@ from topologies.kinds.zones._machine import Machine
 @zone(
     "droplet",
     label="Droplet",
-    icon="droplet",
+    icon="server",
     provider="digitalocean",
     parents=("provider", "region", "network", "subnet-tier", "group"),
     traits=(Trait.HOST,),

@@ -5,7 +5,7 @@ from topologies.kinds.zones._machine import Machine
 @zone(
     "local-machine",
     label="Local machine",
-    icon="local-machine",
+    icon="host",
     parents=("", "provider", "group"),
     traits=(Trait.HOST,),
 )

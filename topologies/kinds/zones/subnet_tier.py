@@ -5,7 +5,7 @@ from topologies.kinds.properties import Properties, Short
 from topologies.scalars import Cidr
 
 
-@zone("subnet-tier", label="Subnet tier", icon="subnet-tier", parents=("network",), traits=(Trait.TIER,))
+@zone("subnet-tier", label="Subnet tier", icon="tier-private", parents=("network",), traits=(Trait.TIER,))
 class SubnetTier(Properties):
     """The subnets of one purpose in a network: one CIDR per availability zone.
 

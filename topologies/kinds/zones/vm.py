@@ -5,7 +5,7 @@ from topologies.kinds.zones._machine import Machine
 @zone(
     "vm",
     label="Virtual machine",
-    icon="vm",
+    icon="server",
     parents=("", "provider", "region", "network", "subnet-tier", "group"),
     traits=(Trait.HOST,),
 )

@@ -1,0 +1,52 @@
+"""Frozen values of a topology and the graph over them. Pure: knows no Django."""
+
+from topologies.graph.base import Fault, Faults, Value
+from topologies.graph.graph import Graph, build
+from topologies.graph.header import Environment, Header, Note, Objectives, Stated
+from topologies.graph.values import (
+    SECTIONS,
+    AclEntry,
+    Attachment,
+    Element,
+    Link,
+    NetworkAcl,
+    Node,
+    Peering,
+    Placement,
+    Port,
+    Replication,
+    Route,
+    Rule,
+    SecurityGroup,
+    View,
+    Zone,
+)
+
+__all__ = [
+    "SECTIONS",
+    "AclEntry",
+    "Attachment",
+    "Element",
+    "Environment",
+    "Fault",
+    "Faults",
+    "Graph",
+    "Header",
+    "Link",
+    "NetworkAcl",
+    "Node",
+    "Note",
+    "Objectives",
+    "Peering",
+    "Placement",
+    "Port",
+    "Replication",
+    "Route",
+    "Rule",
+    "SecurityGroup",
+    "Stated",
+    "Value",
+    "View",
+    "Zone",
+    "build",
+]

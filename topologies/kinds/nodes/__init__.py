@@ -1,0 +1,1 @@
+"""One file per node kind; the docstring of the class is the page people read."""

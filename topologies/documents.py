@@ -95,17 +95,12 @@ def parse_element(section: str, key: str, fields: Any, faults: list[Fault]) -> E
         )
         faults.append(Fault(str(key), "key" if isinstance(fields, Mapping) else "", message))
         return None
+    typed: Document = {"properties": {}} if "properties" in SECTIONS[section].model_fields else {}
     try:
-        return SECTIONS[section].model_validate(
-            {"properties": {}, **fields, "key": key} if _typed(section) else {**fields, "key": key}
-        )
+        return SECTIONS[section].model_validate({**typed, **fields, "key": key})
     except ValidationError as error:
         faults.extend(faults_of(str(key), error))
         return None
-
-
-def _typed(section: str) -> bool:
-    return "properties" in SECTIONS[section].model_fields
 
 
 def _envelope(document: Mapping[str, Any]) -> Iterator[Fault]:

@@ -38,7 +38,7 @@ class Output:
             raise ValueError(fault)
 
 
-def output_of(  # noqa: PLR0913 - all by name, most optional
+def output_of(
     graph: Graph,
     *,
     files: Mapping[str, str | bytes],

@@ -37,8 +37,20 @@ class Child:
     process: "subprocess.Popen[bytes]"
 
     @classmethod
-    def start(cls, name: str, command: list[str], *, log: Path, env: Mapping[str, str], cwd: Path) -> "Child":
-        """Start `command` in a session of its own, so that Ctrl-C in a terminal reaches the parent alone."""
+    def start(
+        cls,
+        name: str,
+        command: list[str],
+        *,
+        log: Path,
+        env: Mapping[str, str],
+        cwd: Path,
+        user: int | None = None,
+    ) -> "Child":
+        """Start `command` in a session of its own, so that Ctrl-C in a terminal reaches the parent alone.
+
+        `user` is the number of the user and of the group that it runs as; only root may give one.
+        """
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("wb") as output:
             process = subprocess.Popen(
@@ -48,6 +60,9 @@ class Child:
                 stderr=subprocess.STDOUT,
                 env=dict(env),
                 cwd=cwd,
+                user=user,
+                group=user,
+                extra_groups=None if user is None else [],
                 start_new_session=True,
                 preexec_fn=_die_with(os.getpid()),  # noqa: PLW1509 - the parent runs no threads
             )

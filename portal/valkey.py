@@ -24,6 +24,7 @@ def command(socket: Path, folder: Path) -> list[str]:
         "dir": str(folder),
         "appendonly": "yes",  # queued tasks outlive a crash: each write is in the file before it is answered
         "save": "",
+        "databases": "64",
         "daemonize": "no",
     }
     return [str(get_binary_path()), *(part for key, value in options.items() for part in (f"--{key}", value))]

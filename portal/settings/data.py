@@ -42,8 +42,8 @@ def file_storage() -> dict[str, Any]:
         return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder}}
     options = {
         "bucket_name": bucket,
-        "region_name": env.str("STORAGE_REGION", None),
-        "endpoint_url": env.str("STORAGE_ENDPOINT", None),
+        "region_name": env.str("STORAGE_REGION", "") or None,
+        "endpoint_url": env.str("STORAGE_ENDPOINT", "") or None,
         "file_overwrite": False,
     }
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
@@ -59,7 +59,9 @@ CACHES = {
 }
 _STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 _PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
-STORAGES = {"default": file_storage(), "staticfiles": {"BACKEND": _STATIC if PRODUCTION else _PLAIN}}
+# An image gathers static files while it is built, before there is anything to set production up with.
+_HASHED = PRODUCTION or env.bool("HASHED_STATIC_FILES", False)
+STORAGES = {"default": file_storage(), "staticfiles": {"BACKEND": _STATIC if _HASHED else _PLAIN}}
 
 LONGEST_TASK_SECONDS = 600
 

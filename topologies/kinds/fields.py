@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from inspect import get_annotations
 from typing import Any
 
 from pydantic import BaseModel
@@ -65,7 +66,7 @@ def fields_of(kind: Kind) -> tuple[FieldPage, ...]:
 
 
 def _own_first(properties: type[BaseModel]) -> Iterator[str]:
-    named = (name for base in properties.__mro__ for name in base.__dict__.get("__annotations__", ()))
+    named = (name for base in properties.__mro__ for name in get_annotations(base))
     return (name for name in dict.fromkeys(named) if name in properties.model_fields)
 
 

@@ -168,10 +168,9 @@ class Compute(Process):
     logs_to: Short = ""
 
 
-class Store(Process):
+class Store(Properties):
     """Properties of what keeps data."""
 
-    engine_version: Short = ""
     storage_gb: Gigabytes | None = None
     multi_az: bool | None = Field(None, title="In several availability zones")
     encrypted_at_rest: bool | None = None
@@ -179,14 +178,21 @@ class Store(Process):
     encrypted_in_transit: bool | None = None
     publicly_accessible: bool = False
     failover_seconds: Seconds | None = Field(
-        None, description="automatic failover between availability zones"
+        None, title="Failover time", description="automatic failover between availability zones"
     )
     backups: tuple[Backup, ...] = ()
     public: bool | None = Field(None, description="anonymous access from the internet")
     plan: Short = Field("", description="price plan at the provider, for example free tier")
+    alerts: tuple[AlertThreshold, ...] = ()
 
 
-class Database(Store):
+class Engine(Process, Store):
+    """Properties of a program that keeps data."""
+
+    engine_version: Short = ""
+
+
+class Database(Engine):
     """Properties of a database that replicates."""
 
     role: Literal["primary", "replica", "standby"] = "primary"
@@ -263,7 +269,7 @@ class ObjectStore(Store):
     cross_region_replication: bool | None = None
 
 
-class Balancer(Process):
+class Balancer(Properties):
     """Properties of what spreads traffic over instances."""
 
     domains: tuple[Short, ...] = ()
@@ -274,6 +280,8 @@ class Balancer(Process):
     idle_timeout_seconds: Seconds | None = None
     sticky_sessions: bool | None = None
     availability_percent: Percent | None = Field(None, description="what the document promises")
+    health_check: HealthCheck | None = Field(None, description="of the instances behind it")
+    alerts: tuple[AlertThreshold, ...] = ()
 
 
 class Edge(Properties):
@@ -336,7 +344,7 @@ class NameService(Properties):
     health_checks: bool | None = None
     health_check: HealthCheck | None = None
     failover: Literal["", "none", "manual", "automatic"] = ""
-    failover_seconds: Seconds | None = None
+    failover_seconds: Seconds | None = Field(None, title="Failover time")
 
 
 class Observer(Properties):

@@ -1,3 +1,5 @@
+from pydantic import Field
+
 from topologies.kinds.declare import PortDefault, Trait, node
 from topologies.kinds.places import ANYWHERE
 from topologies.kinds.properties import Balancer, Quantity, Short
@@ -21,5 +23,5 @@ class ApiGateway(Balancer):
     Source of facts: AWS documentation, Amazon API Gateway.
     """
 
-    rate_limit_per_second: Quantity | None = None
+    rate_limit_per_second: Quantity | None = Field(None, title="Requests a second")
     product: Short = ""

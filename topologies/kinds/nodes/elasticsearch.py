@@ -2,7 +2,7 @@ from pydantic import Field
 
 from topologies.kinds.declare import PortDefault, Trait, node
 from topologies.kinds.places import ANYWHERE
-from topologies.kinds.properties import Days, Gigabytes, Quantity, Store
+from topologies.kinds.properties import Days, Engine, Gigabytes, Quantity
 
 
 @node(
@@ -14,7 +14,7 @@ from topologies.kinds.properties import Days, Gigabytes, Quantity, Store
     ports=(PortDefault("https", 9200, "https"), PortDefault("transport", 9300, "elasticsearch")),
     traits=(Trait.DATA,),
 )
-class Elasticsearch(Store):
+class Elasticsearch(Engine):
     """A cluster that indexes and searches documents; a copy of data that lives elsewhere, or the only one of logs.
 
     It needs a majority of its master-eligible nodes: three, in three availability zones, survive the loss of one;

@@ -1,6 +1,6 @@
 from topologies.kinds.declare import PortDefault, Trait, node
 from topologies.kinds.places import ANYWHERE
-from topologies.kinds.properties import Balancer, Short
+from topologies.kinds.properties import Balancer, Process, Short
 
 
 @node(
@@ -12,7 +12,7 @@ from topologies.kinds.properties import Balancer, Short
     ports=(PortDefault("https", 443, "https", tls=True),),
     traits=(Trait.PROXY, Trait.BALANCER, Trait.PUBLIC),
 )
-class LoadBalancer(Balancer):
+class LoadBalancer(Process, Balancer):
     """A load balancer of no particular provider: it spreads requests over the healthy instances behind it.
 
     A single load balancer is itself a single point of failure; providers' own ones hide several machines, one's own

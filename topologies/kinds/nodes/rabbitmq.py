@@ -3,8 +3,8 @@ from typing import Literal
 from topologies.kinds.declare import PortDefault, Trait, node
 from topologies.kinds.places import ANYWHERE
 from topologies.kinds.properties import (
+    Engine,
     Quantity,
-    Store,
 )
 
 
@@ -17,7 +17,7 @@ from topologies.kinds.properties import (
     ports=(PortDefault("amqp", 5672, "amqp"), PortDefault("management", 15672, "http")),
     traits=(Trait.DATA,),
 )
-class Rabbitmq(Store):
+class Rabbitmq(Engine):
     """A message broker: it keeps messages in queues until a consumer has confirmed them.
 
     A message survives a restart if its queue is durable and it was sent as persistent. Quorum queues keep copies on

@@ -41,7 +41,9 @@ class RdsPostgresql(ManagedDatabase):
     storage_type: Short = Field("", description="for example gp3")
     iops: Quantity | None = Field(None, title="IOPS")
     throughput_mb_per_second: MegabytesPerSecond | None = None
-    storage_max_gb: Gigabytes | None = Field(None, description="how far storage grows by itself")
+    storage_max_gb: Gigabytes | None = Field(
+        None, title="Largest storage", description="how far storage grows by itself"
+    )
     network_gbps: Gigabits | None = None
     iam_authentication: bool | None = Field(None, title="IAM authentication")
     enhanced_monitoring_seconds: Seconds | None = None

@@ -1,3 +1,5 @@
+from pydantic import Field
+
 from topologies.kinds.declare import Trait, zone
 from topologies.kinds.zones._machine import Machine
 
@@ -18,5 +20,5 @@ class LocalMachine(Machine):
     Source of facts: Docker documentation, port publishing.
     """
 
-    public_ip: bool = False
+    public_ip: bool = Field(False, title="Public IP address")
     containers: bool = True

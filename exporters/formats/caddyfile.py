@@ -9,14 +9,25 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_PLAIN = re.compile(r"[A-Za-z0-9_./:*@%+=,~-]+")
+_PLAIN = re.compile(r"[A-Za-z0-9_./:*@%+=,~?>-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A word that whoever starts Caddy may choose by an environment variable. Never made from data."""
+
+    name: str
+    otherwise: str
+
+
+Word = str | Setting
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A directive, or a block where it has a body; every word is data and is quoted where needed."""
 
-    words: tuple[str, ...]
+    words: tuple[Word, ...]
     body: "tuple[Line | Comment, ...]" = ()
 
 
@@ -27,7 +38,7 @@ class Comment:
     text: str
 
 
-def line(*words: str, body: Iterable[Line | Comment] = ()) -> Line:
+def line(*words: Word, body: Iterable[Line | Comment] = ()) -> Line:
     return Line(words, tuple(body))
 
 
@@ -62,12 +73,14 @@ def _rows(part: Line | Comment, depth: int) -> Iterator[str]:
     yield f"{tabs}}}"
 
 
-def word(text: str) -> str:
+def word(text: Word) -> str:
     """One word of a directive.
 
     Raises:
         ValueError: braces (Caddy expands them, even in quotes), unprintable characters, or quotes of every sort at once.
     """
+    if isinstance(text, Setting):
+        return f"{{${text.name}:{text.otherwise}}}"
     if _PLAIN.fullmatch(text):
         return text
     if "{" in text or "}" in text:

@@ -186,7 +186,7 @@ def _static(graph: Graph, node: Node, caddy: Caddy) -> tuple[Static | None, tupl
         inside = folder.endswith(f"/{path}")
         return Static(path, folder.removesuffix(f"/{path}") if inside else folder, not inside), ()
     for store, files in _stores_beside(graph, node):
-        if path in (directory.path.strip("/") for directory in files.directories):
+        if files.path and path in (directory.path.strip("/") for directory in files.directories):
             return Static(path, files.path.rstrip("/"), strip=False, store=store.key), ()
     return None, (f"/{path}/ is stated without a directory to serve, so the servers behind answer for it",)
 

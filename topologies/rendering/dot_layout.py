@@ -5,6 +5,7 @@ together with clusters they break dot ("trouble in init_rank") from about eighty
 """
 
 from collections.abc import Iterator
+from itertools import repeat
 from math import ceil, sqrt
 from typing import Any
 
@@ -15,6 +16,7 @@ from topologies.rendering.scene import Card, Frame, Line, Scene
 Placed = tuple[dict[str, Box], dict[str, Box], dict[str, Curve]]
 
 _GAP = 24.0
+_PLAIN = 'BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0"'
 _CURVED = 300  # lines; above, straight pieces, which dot routes much faster
 
 
@@ -85,34 +87,38 @@ def _fixed(width: float, height: float) -> str:
 
 
 def _header(frame: Frame) -> str:
-    width = ceil(frame.width - 2 * sizes.ZONE_PAD)
-    return f'<TABLE BORDER="0" FIXEDSIZE="TRUE" WIDTH="{width}" HEIGHT="14"><TR><TD></TD></TR></TABLE>'
+    size = f'WIDTH="{ceil(frame.width)}" HEIGHT="14"'
+    return f'<TABLE {_PLAIN} FIXEDSIZE="TRUE" {size}><TR><TD></TD></TR></TABLE>'
 
 
 def _table(card: Card) -> str:
-    """The card with a cell for each port chip, so that lines to a port end at its chip."""
-    chips = "".join(
-        f'<TD PORT="{mark.key}" WIDTH="{ceil(mark.width)}"></TD><TD WIDTH="{ceil(sizes.CHIP_GAP)}"></TD>'
-        for mark in card.ports
+    """The card with a cell for each port chip, as far as that stands above it, so that lines end at the chip."""
+    chips = [(mark.key, mark.width) for mark in card.ports]
+    cells = "".join(
+        f"{_cell('', gap)}{_cell(key, width)}" for gap, (key, width) in zip(_gaps(), chips, strict=False)
     )
-    top = (
-        f'<TR><TD WIDTH="{ceil(sizes.CARD_PAD)}" HEIGHT="{ceil(sizes.CHIP_HEIGHT)}"></TD>{chips}<TD></TD></TR>'
-        if chips
-        else ""
-    )
-    width, height = ceil(card.width), ceil(_full_height(card))
-    rest = height - (ceil(sizes.CHIP_HEIGHT) if chips else 0)
-    body = (
-        f'<TR><TD PORT="body" COLSPAN="{2 * len(card.ports) + 2 if chips else 1}" HEIGHT="{rest}"></TD></TR>'
-    )
-    look = 'BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0" FIXEDSIZE="TRUE"'
-    return f'<TABLE {look} WIDTH="{width}" HEIGHT="{height}">{top}{body}</TABLE>'
+    top = f'<TR>{cells}<TD HEIGHT="{ceil(sizes.CHIP_TOP)}"></TD></TR>' if chips else ""
+    span = 2 * len(chips) + 1
+    body = f'<TR><TD PORT="body" COLSPAN="{span}" HEIGHT="{ceil(card.height)}"></TD></TR>'
+    foot = f'<TR><TD COLSPAN="{span}" HEIGHT="{ceil(sizes.CHIP_FOOT)}"></TD></TR>' if card.marks else ""
+    size = f'WIDTH="{ceil(card.width)}" HEIGHT="{ceil(_full_height(card))}"'
+    return f'<TABLE {_PLAIN} FIXEDSIZE="TRUE" {size}>{top}{body}{foot}</TABLE>'
+
+
+def _gaps() -> Iterator[float]:
+    yield sizes.CARD_PAD
+    yield from repeat(sizes.CHIP_GAP)
+
+
+def _cell(port: str, width: float) -> str:
+    name = f' PORT="{port}"' if port else ""
+    return f'<TD{name} WIDTH="{ceil(width)}" HEIGHT="{ceil(sizes.CHIP_TOP)}"></TD>'
 
 
 def _edge(line: Line) -> str:
-    head = f'"{line.target}":"{line.port}":n' if line.port else f'"{line.target}"'
-    weight = "" if "link-telemetry" not in line.classes else ", weight=0"
-    return f'"{line.source}" -> {head} [id="{line.key}"{weight}];'
+    head = f'"{line.port}":n' if line.port else "body"
+    weight = ", weight=0" if "link-telemetry" in line.classes else ""
+    return f'"{line.source}":body -> "{line.target}":{head} [id="{line.key}"{weight}];'
 
 
 # --- trays: cards that no line touches, in one block for each zone ---------------------------------------
@@ -131,18 +137,18 @@ def _columns(cards: list[Card]) -> int:
     return ceil(sqrt(len(cards) * 0.45))
 
 
-def _cell(cards: list[Card]) -> tuple[float, float]:
+def _slot(cards: list[Card]) -> tuple[float, float]:
     return max(card.width for card in cards) + _GAP, sizes.CARD_HEIGHT + sizes.CHIP_TOP + sizes.CHIP_FOOT + 16
 
 
 def _tray_size(cards: list[Card]) -> tuple[float, float]:
-    width, height = _cell(cards)
+    width, height = _slot(cards)
     columns = _columns(cards)
     return columns * width - _GAP, ceil(len(cards) / columns) * height - 16
 
 
 def _unpacked(cards: list[Card], box: Box) -> dict[str, Box]:
-    width, height = _cell(cards)
+    width, height = _slot(cards)
     columns = _columns(cards)
     return {
         card.key: Box(

@@ -8,6 +8,7 @@ from topologies.rendering.geometry import Box, Curve
 from topologies.rendering.scene import Line
 
 _PARTS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
+_OFF = (0.0, -14.0, 14.0, -46.0, 46.0)  # beside the line; the last two clear a card that the line leaves
 _CELL = 128.0
 
 
@@ -48,12 +49,19 @@ def _best(line: Line, curve: Curve, occupied: _Occupied) -> Box:
     """The first place along the line that overlaps nothing, else the one that overlaps least."""
     width = text.width(line.label, sizes.LINE_LABEL, mono=True) + 10 if line.label else 0
     width += sizes.BADGE_WIDTH if line.badge else 0
-    middles = (curve.at(part) for part in _PARTS)
     best, least = Box(0, 0, 0, 0), float("inf")
-    for box in (Box(middle.x - width / 2, middle.y - 8, width, 16) for middle in middles):
+    for box in _candidates(curve, width):
         overlap = occupied.overlap(box)
         if overlap < least:
             best, least = box, overlap
         if overlap == 0:
             break
     return best
+
+
+def _candidates(curve: Curve, width: float) -> Iterator[Box]:
+    """Places for so wide a label, the best first: on the line, then ever further beside it."""
+    middles = [curve.at(part) for part in _PARTS]
+    for off in _OFF:
+        for middle in middles:
+            yield Box(middle.x - width / 2, middle.y - 8 + off, width, 16)

@@ -13,9 +13,9 @@ def line(context: Context, drawn: Drawn, chips: dict[str, tuple[Mark, ...]]) -> 
     source, target = (context.selection.stands_for.get(end, end) for end in ends)
     if source == target and ends[0] != ends[1]:
         return None
-    words, title, classes, colour, dash = _look(context.graph, drawn)
     port = getattr(drawn, "port", None) or ""
     shown = port if any(mark.key == port for mark in chips.get(target, ())) else ""
+    words, title, classes, colour, dash = _look(context.graph, drawn, bool(shown))
     return Line(
         drawn.key,
         source,
@@ -41,11 +41,11 @@ def _ends(drawn: Drawn) -> tuple[str, str]:
 Look = tuple[str, str, str, str, str]
 
 
-def _look(graph: Graph, drawn: Drawn) -> Look:
-    """Words, title, classes, colour token and dash pattern."""
+def _look(graph: Graph, drawn: Drawn, at_chip: bool) -> Look:
+    """Words, title, classes, colour token and dash pattern. A line that ends at a chip leaves the port to it."""
     source, target = (graph.by_key[end].name for end in _ends(drawn))
     if isinstance(drawn, Link):
-        return _link(graph, drawn, f"{source} → {target}")
+        return _link(graph, drawn, f"{source} → {target}", at_chip)
     if isinstance(drawn, Replication):
         words = _replication_words(drawn)
         title = f"{source} ⇒ {target}\nreplication: {words}, failover {drawn.failover}"
@@ -56,21 +56,21 @@ def _look(graph: Graph, drawn: Drawn) -> Look:
     return words, f"{source} → {target}\nroute {words}", "link route", "link", "2 3"
 
 
-def _link(graph: Graph, link: Link, ends: str) -> Look:
-    words = _link_words(graph, link)
+def _link(graph: Graph, link: Link, ends: str, at_chip: bool) -> Look:
+    full, words = _link_words(graph, link, False), _link_words(graph, link, at_chip)
     encrypted = {True: "encrypted", False: "not encrypted", None: "encryption not stated"}[link.encrypted]
     classes = f"link link-{link.role}" + (" link-encrypted" if link.encrypted else "")
     colour = "link-encrypted" if link.encrypted else "link"
     dash = "" if link.role == "traffic" else "2 3"
-    return words, f"{ends}\n{words}\n{link.role}, {encrypted}", classes, colour, dash
+    return words, f"{ends}\n{full}\n{link.role}, {encrypted}", classes, colour, dash
 
 
-def _link_words(graph: Graph, link: Link) -> str:
+def _link_words(graph: Graph, link: Link, at_chip: bool) -> str:
     port = graph.ports[link.port] if link.port else None
     protocol = link.protocol or (port.application if port else "")
     number = str(port.number) if port else ""
     named = f"{protocol} {number}".strip()
-    words = [link.label or named]
+    words = [link.label or ("" if at_chip else named)]
     words.append(f"{link.weight} %" if link.weight is not None else "")
     return text.one_line(" · ".join(word for word in words if word))
 

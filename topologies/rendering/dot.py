@@ -32,7 +32,8 @@ def _inside(graph: Graph, into: graphviz.Digraph, zone: str) -> None:
 
 def _label(graph: Graph, element: Node | Zone) -> str:
     kind = graphviz.escape(graph.kind(element).label)
-    return graphviz.nohtml(f"{_plain(element.name)}\\n{kind}")
+    words: str = graphviz.nohtml(f"{_plain(element.name)}\\n{kind}")
+    return words
 
 
 def _plain(words: str) -> str:

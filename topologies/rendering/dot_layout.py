@@ -42,7 +42,11 @@ def arrange(scene: Scene) -> Placed:
             cards |= _unpacked(trays[name.removeprefix("t:")], _node_box(item, height))
         else:
             cards[name] = _body(scene.cards[name], _node_box(item, height))
-    return frames, cards, dict(_curves(answer, height))
+    curves = dict(_curves(answer, height))
+    for line in lines:
+        if line.key in curves:
+            curves[line.key] = _to_bodies(line, curves[line.key], cards)
+    return frames, cards, curves
 
 
 def _routable(scene: Scene, line: Line) -> bool:
@@ -99,7 +103,7 @@ def _table(card: Card) -> str:
     )
     top = f'<TR>{cells}<TD HEIGHT="{ceil(sizes.CHIP_TOP)}"></TD></TR>' if chips else ""
     span = 2 * len(chips) + 1
-    body = f'<TR><TD PORT="body" COLSPAN="{span}" HEIGHT="{ceil(card.height)}"></TD></TR>'
+    body = f'<TR><TD COLSPAN="{span}" HEIGHT="{ceil(card.height)}"></TD></TR>'
     foot = f'<TR><TD COLSPAN="{span}" HEIGHT="{ceil(sizes.CHIP_FOOT)}"></TD></TR>' if card.marks else ""
     size = f'WIDTH="{ceil(card.width)}" HEIGHT="{ceil(_full_height(card))}"'
     return f'<TABLE {_PLAIN} FIXEDSIZE="TRUE" {size}>{top}{body}{foot}</TABLE>'
@@ -116,9 +120,9 @@ def _cell(port: str, width: float) -> str:
 
 
 def _edge(line: Line) -> str:
-    head = f'"{line.port}":n' if line.port else "body"
+    head = f'"{line.target}":"{line.port}":n' if line.port else f'"{line.target}"'
     weight = ", weight=0" if "link-telemetry" in line.classes else ""
-    return f'"{line.source}":body -> "{line.target}":{head} [id="{line.key}"{weight}];'
+    return f'"{line.source}" -> {head} [id="{line.key}"{weight}];'
 
 
 # --- trays: cards that no line touches, in one block for each zone ---------------------------------------
@@ -181,6 +185,17 @@ def _node_box(item: dict[str, Any], height: float) -> Box:
 def _cluster_box(item: dict[str, Any], height: float) -> Box:
     left, low, right, high = map(float, item["bb"].split(","))
     return Box(left, height - high, right - left, high - low)
+
+
+def _to_bodies(line: Line, curve: Curve, cards: dict[str, Box]) -> Curve:
+    """dot ends lines at the room for chips; where no chip is meant they go on to the card itself."""
+    start, *middle, end = curve.points
+    start = _onto(start, cards[line.source])
+    return Curve((start, *middle, end if line.port else _onto(end, cards[line.target])))
+
+
+def _onto(point: Point, box: Box) -> Point:
+    return Point(point.x, min(max(point.y, box.y), box.bottom))
 
 
 def _curves(answer: dict[str, Any], height: float) -> Iterator[tuple[str, Curve]]:

@@ -35,6 +35,8 @@ def pdf(svg: str) -> bytes:
 
     pdfmetrics.registerFont(TTFont(FAMILY, str(FONT_FILE)))
     drawing = svg2rlg(StringIO(svg))
+    if drawing is None:
+        raise ValueError("the drawing is not an SVG that svglib reads")
     into = BytesIO()
     renderPDF.drawToFile(drawing, into)
     return into.getvalue()

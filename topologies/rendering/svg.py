@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from topologies.rendering import icons
-from topologies.rendering.markup import Tag, tag, write
+from topologies.rendering.markup import Scalar, Tag, tag, write
 from topologies.rendering.palette import Palette, palette
+from topologies.rendering.scene import Card, Frame
 from topologies.rendering.svg_cards import card, frame
 from topologies.rendering.svg_lines import label, legend_item, line, markers
 
@@ -22,7 +23,7 @@ FONT = "Arimo, ui-sans-serif, system-ui, 'Segoe UI', Roboto, 'Liberation Sans', 
 def document(drawing: "Drawing") -> str:
     colours = palette(drawing.theme)
     scene, size = drawing.scene, drawing.size
-    attributes = {
+    attributes: dict[str, Scalar] = {
         "class": "drawing",
         "xmlns": "http://www.w3.org/2000/svg",
         "viewBox": f"0 0 {size.width:.0f} {size.height:.0f}",
@@ -32,7 +33,12 @@ def document(drawing: "Drawing") -> str:
         "role": "img",
         "aria-label": scene.title,
     }
-    paper = {"class": "paper", "width": size.width, "height": size.height, "fill": colours["sheet"]}
+    paper: dict[str, Scalar] = {
+        "class": "paper",
+        "width": size.width,
+        "height": size.height,
+        "fill": colours["sheet"],
+    }
     return write(
         tag(
             "svg",
@@ -70,9 +76,9 @@ def _depth(drawing: "Drawing", key: str) -> int:
 
 
 def _symbols(drawing: "Drawing") -> Iterator[Tag]:
-    parts = (*drawing.scene.cards.values(), *drawing.scene.frames.values())
+    parts: tuple[Card | Frame, ...] = (*drawing.scene.cards.values(), *drawing.scene.frames.values())
     for name in sorted({part.icon for part in parts if part.icon}):
-        look = {
+        look: dict[str, Scalar] = {
             "id": f"icon-{name}",
             "viewBox": "0 0 24 24",
             "fill": "none",

@@ -89,7 +89,13 @@ def _label_words(row: Line, box: Box, colours: Palette) -> list[Tag]:
 def legend_item(item: Item, colours: Palette) -> Tag:
     y = item.box.y
     if item.mark:
-        swatch = {"class": "swatch", "x": item.box.x + 10, "y": y + 3, "width": 10, "height": 10}
+        swatch: dict[str, Scalar] = {
+            "class": "swatch",
+            "x": item.box.x + 10,
+            "y": y + 3,
+            "width": 10,
+            "height": 10,
+        }
         sample = tag("rect", {**swatch, "fill": colours[f"group-{item.mark.number}"]})
         name = f"group-chip group-{item.mark.number}"
     else:
@@ -98,7 +104,7 @@ def legend_item(item: Item, colours: Palette) -> Tag:
             "fill": "none",
             "stroke": colours[item.colour],
         }
-        look = {"stroke-width": 1.5, "stroke-dasharray": item.dash or None}
+        look: dict[str, Scalar] = {"stroke-width": 1.5, "stroke-dasharray": item.dash or None}
         sample = tag("path", {**path, **look, "marker-end": f"url(#{_ARROWS[item.colour]})"})
         name = item.classes
     words: dict[str, Scalar] = {

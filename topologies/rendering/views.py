@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from topologies.graph import Graph, Link, Node, Peering, Replication, Route, View, Zone
 
 Line = Link | Replication | Peering | Route
+Flow = Link | Replication
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +34,27 @@ def select(graph: Graph, view: View | None) -> Selection:
 
 
 def _everything(graph: Graph, view: View | None) -> Selection:
-    lines = (*graph.links.values(), *graph.replications.values(), *graph.peerings.values())
+    flows: tuple[Flow, ...] = (*graph.links.values(), *graph.replications.values())
+    lines: tuple[Line, ...] = (*flows, *graph.peerings.values())
     return Selection(tuple(graph.zones.values()), tuple(graph.nodes.values()), lines)
 
 
 def _network(graph: Graph, view: View | None) -> Selection:
     routes = tuple(route for route in graph.routes.values() if route.via not in graph.peerings)
-    lines = (*graph.peerings.values(), *routes)
+    lines: tuple[Line, ...] = (*graph.peerings.values(), *routes)
     return Selection(tuple(graph.zones.values()), tuple(graph.nodes.values()), lines)
 
 
 def _dataflow(graph: Graph, view: View | None) -> Selection:
     traffic = (link for link in graph.links.values() if link.role == "traffic")
-    lines = (*traffic, *graph.replications.values())
+    lines: tuple[Flow, ...] = (*traffic, *graph.replications.values())
     taking_part = {end for line in lines for end in (line.source, line.target)}
     nodes = tuple(node for node in graph.nodes.values() if node.key in taking_part)
     return Selection(_zones_around(graph, nodes), nodes, lines, ports=False, groups=False)
 
 
 def _security(graph: Graph, view: View | None) -> Selection:
-    lines = (*graph.links.values(), *graph.peerings.values())
+    lines: tuple[Line, ...] = (*graph.links.values(), *graph.peerings.values())
     return Selection(tuple(graph.zones.values()), tuple(graph.nodes.values()), lines, group_names=True)
 
 
@@ -60,7 +62,7 @@ def _one_zone(graph: Graph, view: View | None) -> Selection:
     """The zone with all inside it, and the nodes outside that a line joins to it."""
     inside = {zone.key for zone in graph.zones.values() if view and view.zone in _keys(graph.path(zone))}
     within = {node.key for node in graph.nodes.values() if node.zone in inside}
-    every = (*graph.links.values(), *graph.replications.values())
+    every: tuple[Flow, ...] = (*graph.links.values(), *graph.replications.values())
     lines = tuple(line for line in every if line.source in within or line.target in within)
     shown = within | {end for line in lines for end in (line.source, line.target)}
     nodes = tuple(node for node in graph.nodes.values() if node.key in shown)
@@ -90,7 +92,8 @@ def _collapse(graph: Graph, selection: Selection, view: View) -> Selection:
     """The selection with the contents of collapsed zones hidden; the outermost collapsed zone stands for them."""
     closed = {key for key, placement in view.placements.items() if placement.collapsed and key in graph.zones}
     stands_for: dict[str, str] = {}
-    for element in (*selection.zones, *selection.nodes):
+    elements: tuple[Zone | Node, ...] = (*selection.zones, *selection.nodes)
+    for element in elements:
         holders = [zone.key for zone in graph.path(element) if zone.key in closed and zone.key != element.key]
         if holders:
             stands_for[element.key] = holders[-1]

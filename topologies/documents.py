@@ -9,17 +9,16 @@ field changes no old digest. `parse` accepts it as text or as data, `dump` and `
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from topologies.graph import SECTIONS, Element, Fault, Faults, Graph, Header, build
 from topologies.graph.base import faults_of
-from topologies.kinds import node_kinds, zone_kinds
 
 FORMAT = 1
 Document = dict[str, Any]
+_json = json.JSONEncoder(sort_keys=True, ensure_ascii=False, allow_nan=False).encode
 
 
 def parse(document: Mapping[str, Any]) -> Graph:
@@ -76,10 +75,16 @@ def dump_value(value: BaseModel) -> dict[str, Any]:
 
 
 def encode(document: Mapping[str, Any]) -> bytes:
-    """The canonical bytes: sorted keys, two spaces, UTF-8, one final newline."""
-    return (
-        json.dumps(document, sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    ).encode()
+    """The canonical bytes: keys sorted, one element a line, UTF-8, one final newline."""
+    parts = (
+        f"{_json(name)}: {_lines(document[name]) if name in SECTIONS else _json(document[name])}"
+        for name in sorted(document)
+    )
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
+
+
+def _lines(rows: Mapping[str, Any]) -> str:
+    return "{\n" + ",\n".join(f"  {_json(key)}: {_json(rows[key])}" for key in sorted(rows)) + "\n}"
 
 
 def digest(document: Mapping[str, Any]) -> str:
@@ -95,17 +100,12 @@ def parse_element(section: str, key: str, fields: Any, faults: list[Fault]) -> E
         )
         faults.append(Fault(str(key), "key" if isinstance(fields, Mapping) else "", message))
         return None
+    typed: Document = {"properties": {}} if "properties" in SECTIONS[section].model_fields else {}
     try:
-        return SECTIONS[section].model_validate(
-            {"properties": {}, **fields, "key": key} if _typed(section) else {**fields, "key": key}
-        )
+        return SECTIONS[section].model_validate({**typed, **fields, "key": key})
     except ValidationError as error:
         faults.extend(faults_of(str(key), error))
         return None
-
-
-def _typed(section: str) -> bool:
-    return "properties" in SECTIONS[section].model_fields
 
 
 def _envelope(document: Mapping[str, Any]) -> Iterator[Fault]:
@@ -146,38 +146,3 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not a number")
-
-
-@cache
-def json_schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of the document, with the typed properties of every kind."""
-    schema: dict[str, Any] = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Groundplan topology",
-        "type": "object",
-        "required": ["format", "topology"],
-        "additionalProperties": False,
-        "properties": {"format": {"const": FORMAT}, "topology": {"$ref": "#/$defs/Header"}},
-    }
-    values: list[tuple[str, type[BaseModel]]] = [("Header", Header)]
-    values += [(kind.__name__, kind) for kind in SECTIONS.values()]
-    values += [
-        (kind.properties.__name__, kind.properties)
-        for kind in (*node_kinds().values(), *zone_kinds().values())
-    ]
-    schema["$defs"] = _definitions(values)
-    for name, kind in SECTIONS.items():
-        schema["properties"][name] = {
-            "type": "object",
-            "additionalProperties": {"$ref": f"#/$defs/{kind.__name__}"},
-        }
-    return schema
-
-
-def _definitions(values: list[tuple[str, type[BaseModel]]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in values:
-        one = TypeAdapter(value).json_schema(ref_template="#/$defs/{model}")
-        found.update(one.pop("$defs", {}))
-        found[name] = one
-    return dict(sorted(found.items()))

@@ -23,5 +23,7 @@ def _cidr(text: str) -> str:
 Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN, max_length=KEY_LENGTH)]
 Text = Annotated[str, StringConstraints(max_length=200), AfterValidator(_without_nul)]
 LongText = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_without_nul)]
-Cidr = Annotated[str, StringConstraints(max_length=43), AfterValidator(_cidr)]
+Cidr = Annotated[
+    str, StringConstraints(max_length=43), AfterValidator(_cidr), Field(json_schema_extra={"format": "cidr"})
+]
 PortNumber = Annotated[int, Field(ge=1, le=65535)]

@@ -173,7 +173,7 @@ class Graph:
     @cached_property
     def traffic(self) -> "nx.MultiDiGraph[str]":
         """Declared links as a multigraph of node keys; edge keys are link keys. Do not change it."""
-        view: "nx.MultiDiGraph[str]" = nx.MultiDiGraph()
+        view: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         view.add_nodes_from(self.nodes)
         for link in self.links.values():
             view.add_edge(link.source, link.target, key=link.key)
@@ -182,7 +182,7 @@ class Graph:
     @cached_property
     def copies(self) -> "nx.MultiDiGraph[str]":
         """Replications as a multigraph of node keys; edge keys are replication keys. Do not change it."""
-        view: "nx.MultiDiGraph[str]" = nx.MultiDiGraph()
+        view: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         for row in self.replications.values():
             view.add_edge(row.source, row.target, key=row.key)
         return view

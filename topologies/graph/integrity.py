@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from topologies.graph.base import Fault
-from topologies.graph.values import Element, Link, Node, Peering, Replication, Zone
+from topologies.graph.values import Attachment, Element, Link, Node, Peering, Replication, Zone
 from topologies.kinds import Trait, node_kind, zone_kind
 
 DEPTH = 40  # deeper nesting of zones is refused: no drawing and no reader can follow it
 
+E = TypeVar("E", bound=Element)
 Tables = Mapping[str, Mapping[str, Element]]
 
 
@@ -19,8 +21,8 @@ def faults_in(elements: Iterable[Element], tables: Tables) -> Iterator[Fault]:
     dangling = list(_dangling(ordered, tables))
     yield from dangling
     if not dangling:
-        yield from _containment(tables)
-        yield from _wrong_places(tables)
+        nested = list(_containment(tables))
+        yield from nested or _wrong_places(tables)
         yield from _wrong_ends(tables)
         yield from _acl_numbers(tables)
 
@@ -46,7 +48,7 @@ def _dangling(elements: list[Element], tables: Tables) -> Iterator[Fault]:
 
 
 def _containment(tables: Tables) -> Iterator[Fault]:
-    parents = {zone.key: zone.parent for zone in _zones(tables)}
+    parents = {key: zone.parent for key, zone in _zones(tables).items()}
     depth: dict[str, int] = {}
     for start in parents:
         trail: dict[str, None] = {}
@@ -70,11 +72,10 @@ def _containment(tables: Tables) -> Iterator[Fault]:
 
 
 def _wrong_places(tables: Tables) -> Iterator[Fault]:
-    zones = {zone.key: zone for zone in _zones(tables)}
+    zones = _zones(tables)
     for zone in zones.values():
         yield from _place(zone, zone.parent, "parent", zones)
-    for node in tables["nodes"].values():
-        assert isinstance(node, Node)
+    for node in _rows(tables, "nodes", Node):
         yield from _place(node, node.zone, "zone", zones)
 
 
@@ -88,20 +89,18 @@ def _place(element: Node | Zone, place: str | None, field: str, zones: Mapping[s
 
 
 def _wrong_ends(tables: Tables) -> Iterator[Fault]:
-    for section in ("links", "replications"):
-        for edge in tables[section].values():
-            assert isinstance(edge, Link | Replication)
-            yield from _edge_ends(edge, tables)
-    zones = {zone.key: zone for zone in _zones(tables)}
-    for peering in tables["peerings"].values():
-        assert isinstance(peering, Peering)
-        for field in ("network", "peer"):
-            yield from _needs(peering, field, Trait.NETWORK, zones)
-    for section in ("routes", "network_acls"):
-        for element in tables[section].values():
-            yield from _needs(element, "zone", Trait.TIER, zones)
-    for attachment in tables["attachments"].values():
-        if getattr(attachment, "target", None) in zones:
+    zones = _zones(tables)
+    for link in _rows(tables, "links", Link):
+        yield from _edge_ends(link, tables)
+    for replication in _rows(tables, "replications", Replication):
+        yield from _edge_ends(replication, tables)
+    for peering in _rows(tables, "peerings", Peering):
+        yield from _needs(peering, "network", Trait.NETWORK, zones)
+        yield from _needs(peering, "peer", Trait.NETWORK, zones)
+    for element in (*tables["routes"].values(), *tables["network_acls"].values()):
+        yield from _needs(element, "zone", Trait.TIER, zones)
+    for attachment in _rows(tables, "attachments", Attachment):
+        if attachment.target in zones:
             yield from _needs(attachment, "target", Trait.HOST, zones)
 
 
@@ -130,7 +129,9 @@ def _acl_numbers(tables: Tables) -> Iterator[Fault]:
         seen.setdefault(place, entry.key)
 
 
-def _zones(tables: Tables) -> Iterator[Zone]:
-    for zone in tables["zones"].values():
-        assert isinstance(zone, Zone)
-        yield zone
+def _zones(tables: Tables) -> Mapping[str, Zone]:
+    return {zone.key: zone for zone in _rows(tables, "zones", Zone)}
+
+
+def _rows(tables: Tables, section: str, kind: type[E]) -> Iterator[E]:
+    return (element for element in tables[section].values() if isinstance(element, kind))

@@ -1,4 +1,5 @@
 from topologies.kinds.declare import zone
+from topologies.kinds.places import ANYWHERE
 from topologies.kinds.properties import Properties
 
 
@@ -6,7 +7,7 @@ from topologies.kinds.properties import Properties
     "group",
     label="Group",
     icon="group",
-    parents=("", "provider", "region", "network", "subnet-tier", "cluster", "group"),
+    parents=ANYWHERE,
 )
 class Group(Properties):
     """Parts that belong together for people: an environment, a slot, a layer of shared services.

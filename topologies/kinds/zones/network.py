@@ -14,7 +14,10 @@ class Network(Properties):
     """A private address space with routing inside: a VPC, or a provider's private network.
 
     Everything inside one network has a route to everything else inside it. Networks reach each other only through a
-    direct peering.
+    direct peering, and only if their address ranges do not overlap: give every network of a system its own range
+    from the start.
+
+    Source of facts: AWS documentation, VPC peering limitations.
     """
 
     cidrs: tuple[Cidr, ...] = ()

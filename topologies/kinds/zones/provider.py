@@ -13,6 +13,8 @@ Slug = Literal[
     "upstash",
     "hetzner",
     "gcp",
+    "github",
+    "render",
     "local",
     "other",
 ]

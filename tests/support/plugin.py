@@ -1,0 +1,54 @@
+"""Starts what the suite needs before Django reads its settings; loaded with `pytest -p`.
+
+One process starts the services: the only one, or the one that hands tests to pytest-xdist's workers. Those find the
+addresses in their environment, and each takes databases of its own.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.support import postgres, valkey
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+DATABASES = ("sqlite", "postgresql")
+
+
+def start_services() -> None:
+    """A data folder, a broker, and PostgreSQL where TEST_DATABASE asks for it; all gone at the end."""
+    data = Path(tempfile.mkdtemp(prefix="groundplan-"))
+    data.chmod(0o755)  # PostgreSQL runs as a user who must reach its folder in this one
+    atexit.register(shutil.rmtree, data, ignore_errors=True)
+    os.environ.update(GROUNDPLAN_MODE="development", GROUNDPLAN_DATA=str(data), SECRET_KEY="for tests only")
+    valkey.start(data)
+    kind = os.environ.get("TEST_DATABASE", DATABASES[0])
+    if kind not in DATABASES:
+        raise pytest.UsageError(f"TEST_DATABASE is {kind!r}; choose one of {', '.join(DATABASES)}")
+    if kind == "postgresql" and "DATABASE_URL" not in os.environ:
+        os.environ["DATABASE_URL"] = postgres.start(data)
+
+
+if not WORKER:
+    start_services()
+os.environ.update(valkey.addresses(int(WORKER.removeprefix("gw") or 0)))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow", action="store_true", help="run the tests marked slow too")
+    parser.addoption("--accept", action="store_true", help="write what is made now into the golden files")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--slow"):
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    config.hook.pytest_deselected(items=slow)
+    items[:] = [item for item in items if item not in slow]
+
+
+def pytest_report_header() -> str:
+    return f"database: {os.environ.get('DATABASE_URL', 'SQLite in the data folder')}"

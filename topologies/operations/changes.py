@@ -1,0 +1,103 @@
+"""What differs between two states of a topology, element by element, and the operations that lead back."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from typing import Any
+
+from topologies.documents import dump_element, dump_value
+from topologies.graph import SECTIONS, Element, Graph, Header, View
+from topologies.operations.wire import Configure, Operation, Place, Remove, Restore, Update
+
+HEADER = "topology"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One element before and after; None = not there. The header's section is "topology" and its key empty."""
+
+    section: str
+    key: str
+    before: Element | Header | None
+    after: Element | Header | None
+
+
+def diff(before: Graph, after: Graph) -> tuple[Change, ...]:
+    """Every element that differs, the header first, then section by section and by key."""
+    return tuple(_differences(before, after))
+
+
+def _differences(before: Graph, after: Graph) -> Iterator[Change]:
+    if before.header != after.header:
+        yield Change(HEADER, "", before.header, after.header)
+    for section in SECTIONS:
+        old, new = before.section(section), after.section(section)
+        for key in sorted(old.keys() | new.keys()):
+            if old.get(key) != new.get(key):
+                yield Change(section, key, old.get(key), new.get(key))
+
+
+def inverse_of(changes: Sequence[Change]) -> tuple[Operation, ...]:
+    """Operations that undo these changes: what was added goes, what was removed returns, the rest reverts."""
+    removed = [change.before for change in changes if change.after is None]
+    return (
+        *_restore(element for element in removed if isinstance(element, Element)),
+        *(operation for change in changes if change.before and change.after for operation in _revert(change)),
+        *_remove(change.after for change in changes if change.before is None),
+    )
+
+
+def _restore(elements: Iterable[Element]) -> Iterator[Operation]:
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for element in elements:
+        found.setdefault(element.section, {})[element.key] = dump_element(element)
+    if found:
+        yield Restore.model_validate({"elements": found})
+
+
+def _remove(elements: Iterable[Element | Header | None]) -> Iterator[Operation]:
+    """What refers goes before what it refers to, so that nothing else has to go along."""
+    added = {element.key: element for element in elements if isinstance(element, Element)}
+    order: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(added, ()))
+    for element in added.values():
+        for field in element.references():
+            if (target := getattr(element, field)) in added:
+                order.add(target, element.key)
+    for key in order.static_order():
+        yield Remove(key=key, cascade=False)
+
+
+def _revert(change: Change) -> Iterator[Operation]:
+    if isinstance(change.before, Header) and isinstance(change.after, Header):
+        yield Configure(fields=_backwards(dump_value(change.before), dump_value(change.after)))
+    elif isinstance(change.before, View) and isinstance(change.after, View):
+        yield from _revert_view(change.before, change.after)
+    elif isinstance(change.before, Element) and isinstance(change.after, Element):
+        yield Update(key=change.key, fields=_back(change.before, change.after))
+
+
+def _revert_view(before: View, after: View) -> Iterator[Operation]:
+    """Placements go back one by one, so that undoing my move leaves everybody else's alone."""
+    moved = {
+        key: before.placements.get(key)
+        for key in before.placements.keys() | after.placements.keys()
+        if before.placements.get(key) != after.placements.get(key)
+    }
+    if moved:
+        yield Place(view=before.key, placements=dict(sorted(moved.items())))
+    fields = _back(before, after)
+    fields.pop("placements", None)
+    if fields:
+        yield Update(key=before.key, fields=fields)
+
+
+def _back(before: Element, after: Element) -> dict[str, Any]:
+    old, new = dump_element(before), dump_element(after)
+    fields = _backwards(old, new)
+    if "properties" in fields and "kind" not in fields:
+        fields["properties"] = _backwards(old["properties"], new["properties"])
+    return fields
+
+
+def _backwards(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    return {name: old.get(name) for name in sorted(old.keys() | new.keys()) if old.get(name) != new.get(name)}

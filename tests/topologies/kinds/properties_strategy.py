@@ -1,6 +1,6 @@
 """Properties of any kind, made from the JSON Schema that is published for it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from ipaddress import IPv4Network
 from typing import Any
 
@@ -69,12 +69,12 @@ def _number(schema: Schema, _: Mapping[str, Schema]) -> st.SearchStrategy[Any]:
     )
 
 
-_MAKERS = {
+_MAKERS: dict[str, Callable[[Schema, Mapping[str, Schema]], st.SearchStrategy[Any]]] = {
     "array": _array,
     "object": _mapping,
     "string": _string,
     "number": _number,
     "integer": lambda schema, _: st.integers(schema.get("minimum"), schema.get("maximum")),
-    "boolean": lambda *_: st.booleans(),
-    "null": lambda *_: st.none(),
+    "boolean": lambda schema, _: st.booleans(),
+    "null": lambda schema, _: st.none(),
 }

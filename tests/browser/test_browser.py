@@ -24,3 +24,13 @@ def test_the_policy_stops_inline_script(page, live_server):
     assert not ran
     assert len(page.errors) == 1
     assert "Content Security Policy" in page.errors.pop()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_api_reference_is_drawn_within_the_policy(page, client, django_user_model):
+    client.force_login(django_user_model.objects.create_user("ada"))
+    session = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+    page.goto("/healthz")
+    page.context.add_cookies([{**session, "url": page.url}])
+    page.goto("/api/v1/docs/")
+    page.get_by_role("heading", name="Groundplan").wait_for()

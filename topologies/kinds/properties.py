@@ -178,7 +178,7 @@ class Store(Properties):
     encrypted_in_transit: bool | None = None
     publicly_accessible: bool = False
     failover_seconds: Seconds | None = Field(
-        None, description="automatic failover between availability zones"
+        None, title="Failover time", description="automatic failover between availability zones"
     )
     backups: tuple[Backup, ...] = ()
     public: bool | None = Field(None, description="anonymous access from the internet")
@@ -344,7 +344,7 @@ class NameService(Properties):
     health_checks: bool | None = None
     health_check: HealthCheck | None = None
     failover: Literal["", "none", "manual", "automatic"] = ""
-    failover_seconds: Seconds | None = None
+    failover_seconds: Seconds | None = Field(None, title="Failover time")
 
 
 class Observer(Properties):

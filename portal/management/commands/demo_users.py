@@ -33,9 +33,14 @@ class Command(BaseCommand):
         if settings.PRODUCTION:
             raise CommandError("Demonstration users are not for production.")
         chosen = os.environ.get("GROUNDPLAN_DEMO_PASSWORD", "")
+        passwords: dict[str, str] = {}
         for name in NAMES:
             admin = name == "administrator"
             flags = {"is_staff": admin, "is_superuser": admin}
             user, _ = User.objects.get_or_create(username=name, defaults=flags)
             if password := set_password(user, chosen):
-                self.stdout.write(f"  {name:<14} {'from GROUNDPLAN_DEMO_PASSWORD' if chosen else password}")
+                passwords[name] = "from GROUNDPLAN_DEMO_PASSWORD" if chosen else password
+        if passwords:
+            self.stdout.write("Demonstration users (this is the only time that their passwords are shown):")
+        for name, password in passwords.items():
+            self.stdout.write(f"  {name:<14} {password}")

@@ -99,7 +99,6 @@ class Command(BaseCommand):
 
     def prepare_data(self) -> None:
         call_command("migrate", verbosity=0)
-        self.say("Demonstration users (a password is shown once, when it is set):")
         call_command("demo_users", stdout=self.stdout)
         if "load_examples" in get_commands():
             call_command("load_examples", stdout=self.stdout)

@@ -20,8 +20,8 @@ class ElasticacheRedis(Cache):
 
     With replicas and automatic failover a replica takes over when its primary fails; replication is asynchronous,
     so the last writes can go. Without a replica the cache starts again empty. Cluster mode spreads keys over
-    shards, and clients must speak its protocol. Encryption in transit and a password are choices, not the default
-    of self-designed clusters.
+    shards, and clients must speak its protocol. Encryption in transit and a password are choices of each cluster:
+    check that both were made.
 
     Applications must survive an empty cache: plan what the database does then.
 

@@ -1,0 +1,53 @@
+"""What was done: edits of drafts with what undoes them, and who did what in a system."""
+
+from django.contrib.auth.models import User
+from django.db import models
+
+from topologies.models.drafts import Draft
+from topologies.models.systems import System
+
+
+class DraftOperation(models.Model):
+    """One edit that took a draft to `version`: its operations, what undoes them, and what they changed.
+
+    `changes` is a list of {"section", "key", "before", "after"} with elements as in the document.
+    A request that is sent twice has the same `request_id` and is applied once.
+    """
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="log", db_index=False)
+    version = models.PositiveIntegerField()
+    request_id = models.CharField(max_length=80)
+    actor = models.ForeignKey(User, models.PROTECT, related_name="+")
+    operations = models.JSONField()
+    inverse = models.JSONField()
+    changes = models.JSONField()
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["draft", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "version"], name="%(class)s_version_once"),
+            models.UniqueConstraint(fields=["draft", "request_id"], name="%(class)s_request_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} to version {self.version}"
+
+
+class AuditEntry(models.Model):
+    """Who did what, when. Names are kept as they were: people and systems may be gone."""
+
+    created = models.DateTimeField(auto_now_add=True)
+    actor = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    actor_name = models.CharField(max_length=150)
+    system = models.ForeignKey(System, models.SET_NULL, null=True, blank=True, related_name="audit")
+    action = models.CharField(max_length=40)
+    subject = models.CharField(max_length=200)
+    details = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name_plural = "audit entries"
+
+    def __str__(self) -> str:
+        return f"{self.actor_name}: {self.action} {self.subject}"

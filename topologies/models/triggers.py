@@ -1,0 +1,144 @@
+"""What the database itself refuses and no constraint of Django's can say (docs/adr/0002-rules-in-the-database.md):
+
+- a reference to an element of another draft, whether made by an insert or by an update;
+- a key that another section of the draft already uses;
+- an element that changes its key or its draft;
+- any change of a revision.
+
+Triggers are dropped before migrations, because SQLite can not remake a table that a trigger names, and made anew
+after them.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.apps import apps as installed
+from django.apps.registry import Apps
+from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+Table = type[models.Model]
+PREFIX = "groundplan_"
+
+_POSTGRES_FUNCTION = "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
+_POSTGRES_TRIGGER = "CREATE OR REPLACE TRIGGER {name} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+_SQLITE_TRIGGER = "CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW {condition} BEGIN {body}; END"
+
+
+def install(using: str = "default", apps: Apps = installed, **_signal: Any) -> None:
+    """Make every trigger anew. Receives post_migrate, whose `apps` may be those of an earlier migration."""
+    connection = connections[using]
+    drop(using)
+    statements = {"postgresql": _postgres, "sqlite": _sqlite}[connection.vendor]
+    with connection.cursor() as cursor:
+        for table in _element_tables(apps):
+            for statement in statements(table, connection.ops.quote_name):
+                cursor.execute(statement)
+        for statement in _frozen_revisions(apps, connection):
+            cursor.execute(statement)
+
+
+def drop(using: str = "default", **_signal: Any) -> None:
+    """Drop every trigger. Receives pre_migrate."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for name, table in _present(connection):
+            on = f" ON {connection.ops.quote_name(table)}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER {name}{on}")
+
+
+def _present(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
+    queries = {
+        "postgresql": "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+        " WHERE tgname LIKE %s AND pg_table_is_visible(tgrelid)",
+        "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(queries[connection.vendor], [f"{PREFIX}%"])
+        return list(cursor.fetchall())
+
+
+def _element_tables(apps: Apps) -> Iterator[Table]:
+    from topologies.models import ROWS
+
+    for row in ROWS.values():
+        try:
+            yield apps.get_model("topologies", row.__name__)
+        except LookupError:
+            continue
+
+
+def _references(table: Table) -> Iterator[tuple[str, Table]]:
+    """Column -> the element table it points into."""
+    from topologies.models import ROWS
+
+    names = {row.__name__ for row in ROWS.values()}
+    for field in table._meta.concrete_fields:
+        if field.related_model and field.related_model.__name__ in names:
+            yield field.column, field.related_model
+
+
+def _postgres(table: Table, quote: Callable[[str], str]) -> Iterator[str]:
+    name, on = PREFIX + table._meta.db_table, quote(table._meta.db_table)
+    body = "".join(
+        f"IF NEW.{quote(column)} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {quote(target._meta.db_table)} AS far"
+        f" WHERE far.id = NEW.{quote(column)} AND far.draft_id = NEW.draft_id)"
+        f" THEN RAISE foreign_key_violation USING MESSAGE = '{column} refers to another draft'; END IF; "
+        for column, target in _references(table)
+    )
+    fixed = (
+        "IF TG_OP = 'UPDATE' AND (NEW.key <> OLD.key OR NEW.draft_id <> OLD.draft_id)"
+        " THEN RAISE check_violation USING MESSAGE = 'an element keeps its key and its draft'; END IF; "
+    )
+    keys = (
+        "IF TG_OP = 'INSERT' THEN INSERT INTO topologies_elementkey (draft_id, key) VALUES (NEW.draft_id, NEW.key);"
+        " ELSE DELETE FROM topologies_elementkey WHERE draft_id = OLD.draft_id AND key = OLD.key; END IF;"
+        " RETURN NULL;"
+    )
+    yield _POSTGRES_FUNCTION.format(name=name, body=f"{fixed}{body}RETURN NEW;")
+    yield _POSTGRES_TRIGGER.format(name=name, when="BEFORE INSERT OR UPDATE", table=on)
+    yield _POSTGRES_FUNCTION.format(name=f"{name}_key", body=keys)
+    yield _POSTGRES_TRIGGER.format(name=f"{name}_key", when="AFTER INSERT OR DELETE", table=on)
+
+
+def _sqlite(table: Table, quote: Callable[[str], str]) -> Iterator[str]:
+    name, on = PREFIX + table._meta.db_table, quote(table._meta.db_table)
+
+    def trigger(suffix: str, when: str, body: str, condition: str = "") -> str:
+        return _SQLITE_TRIGGER.format(
+            name=f"{name}_{suffix}", when=when, table=on, condition=condition, body=body
+        )
+
+    for column, target in _references(table):
+        condition = (
+            f"WHEN NEW.{quote(column)} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {quote(target._meta.db_table)} AS"
+            f" far WHERE far.id = NEW.{quote(column)} AND far.draft_id = NEW.draft_id)"
+        )
+        refuse = f"SELECT RAISE(ABORT, '{column} refers to another draft')"
+        yield trigger(f"{column}_insert", "BEFORE INSERT", refuse, condition)
+        yield trigger(f"{column}_update", f"BEFORE UPDATE OF {quote(column)}", refuse, condition)
+    yield trigger(
+        "fixed",
+        "BEFORE UPDATE OF key, draft_id",
+        "SELECT RAISE(ABORT, 'an element keeps its key and its draft')",
+        "WHEN NEW.key <> OLD.key OR NEW.draft_id <> OLD.draft_id",
+    )
+    insert = "INSERT INTO topologies_elementkey (draft_id, key) VALUES (NEW.draft_id, NEW.key)"
+    delete = "DELETE FROM topologies_elementkey WHERE draft_id = OLD.draft_id AND key = OLD.key"
+    yield trigger("key_insert", "AFTER INSERT", insert)
+    yield trigger("key_delete", "AFTER DELETE", delete)
+
+
+def _frozen_revisions(apps: Apps, connection: BaseDatabaseWrapper) -> Iterator[str]:
+    try:
+        table = connection.ops.quote_name(apps.get_model("topologies", "Revision")._meta.db_table)
+    except LookupError:
+        return
+    name, message = f"{PREFIX}revision", "a revision never changes"
+    if connection.vendor == "postgresql":
+        body = f"RAISE check_violation USING MESSAGE = '{message}';"
+        yield _POSTGRES_FUNCTION.format(name=name, body=body)
+        yield _POSTGRES_TRIGGER.format(name=name, when="BEFORE UPDATE", table=table)
+    else:
+        body = f"SELECT RAISE(ABORT, '{message}')"
+        yield _SQLITE_TRIGGER.format(name=name, when="BEFORE UPDATE", table=table, condition="", body=body)

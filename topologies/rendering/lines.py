@@ -1,6 +1,7 @@
 """Links, replications, peerings and routes as lines: their words, looks and ends."""
 
 from topologies.graph import Graph, Link, Peering, Replication, Route
+from topologies.kinds import Trait
 from topologies.rendering import sizes, text
 from topologies.rendering.cards import Context
 from topologies.rendering.scene import Line, Mark
@@ -27,6 +28,7 @@ def line(context: Context, drawn: Drawn, chips: dict[str, tuple[Mark, ...]]) -> 
         "" if context.details.thumbnail else text.fit(words, 180, sizes.LINE_LABEL, mono=True),
         title,
         isinstance(drawn, Link | Replication),
+        target in context.graph.nodes and context.graph.kind(context.graph.nodes[target]).has(Trait.NAT),
         isinstance(drawn, Peering),
         context.badges.get(drawn.key),
     )

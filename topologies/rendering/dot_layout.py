@@ -21,15 +21,15 @@ _PLAIN = 'BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0"'
 _CURVED = 300  # lines; above, straight pieces, which dot routes much faster
 
 
-def arrange(scene: Scene) -> Placed:
-    """Boxes of frames and cards, and curves of lines.
+def arrange(scene: Scene, new_rank: bool = False) -> Placed:
+    """Boxes of frames and cards, and curves of lines. `new_rank` ranks across clusters, which knots more seldom.
 
     Raises:
         graphviz_process.DotError: dot gave no answer.
     """
     trays = _trays(scene)
     lines = [line for line in scene.lines if _routable(scene, line)]
-    answer = graphviz_process.layout(_source(scene, trays, lines))
+    answer = graphviz_process.layout(_source(scene, trays, lines, new_rank))
     height = float(answer["bb"].split(",")[3])
     frames: dict[str, Box] = {}
     cards: dict[str, Box] = {}
@@ -62,11 +62,11 @@ def _routable(scene: Scene, line: Line) -> bool:
 # --- source ----------------------------------------------------------------------------------------------
 
 
-def _source(scene: Scene, trays: dict[str, list[Card]], lines: list[Line]) -> str:
+def _source(scene: Scene, trays: dict[str, list[Card]], lines: list[Line], new_rank: bool) -> str:
     steps = _steps(scene, lines)
     splines = "true" if len(lines) <= _CURVED else "polyline"
     head = (
-        f"digraph {{ rankdir=TB; splines={splines}; nodesep=0.38; ranksep=0.78; margin=0;"
+        f"digraph {{ rankdir=TB; newrank={str(new_rank).lower()}; splines={splines}; nodesep=0.38; ranksep=0.78; margin=0;"
         ' node [shape=plain, label=""]; edge [arrowhead=none]; graph [margin=16, labeljust=l];'
     )
     return "\n".join([head, *_inside(scene, trays, ""), *(_edge(line, steps) for line in lines), "}"])

@@ -10,9 +10,8 @@ from topologies.rendering.views import Line as Drawn
 
 def line(context: Context, drawn: Drawn, chips: dict[str, tuple[Mark, ...]]) -> Line | None:
     """The line, or None where both ends stand in the same collapsed zone."""
-    ends = _ends(drawn)
-    source, target = (context.selection.stands_for.get(end, end) for end in ends)
-    if source == target and ends[0] != ends[1]:
+    source, target = (context.selection.stands_for.get(end, end) for end in _ends(drawn))
+    if source == target:
         return None
     port = getattr(drawn, "port", None) or ""
     shown = port if any(mark.key == port for mark in chips.get(target, ())) else ""

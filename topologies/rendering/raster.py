@@ -44,10 +44,11 @@ def pdf(svg: str) -> bytes:
 
 
 def _in_one_font(svg: str) -> str:
-    """The drawing with every font family replaced by the one that goes into the file."""
+    """The drawing in the one face that goes into the file; PDF takes no weights from a variable font."""
     ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
     root = ElementTree.fromstring(svg)  # noqa: S314 -- written by this package
     for element in root.iter():
+        element.attrib.pop("font-weight", None)
         if "font-family" in element.attrib:
             element.set("font-family", FAMILY)
     return ElementTree.tostring(root, encoding="unicode")

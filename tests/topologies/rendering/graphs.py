@@ -129,3 +129,25 @@ def large(nodes: int) -> Graph:
     }
     header = {"system": "large", "slug": "chain"}
     return parse({"format": 1, "topology": header, "zones": zones, "nodes": rows, "links": links})
+
+
+def tangled(nodes: int, links: int) -> Graph:
+    """Links from every zone to every other, in both directions: what dot ranks badly or not at all."""
+    regions = {f"region-{number}": {"kind": "region"} for number in range(5)}
+    groups = {
+        f"group-{number}": {"kind": "group", "parent": f"region-{number % 5}"} for number in range(nodes // 6)
+    }
+    rows = {
+        f"node-{number}": {"kind": "postgresql", "zone": f"group-{number * 7 % (nodes // 6)}"}
+        for number in range(nodes)
+    }
+    joined = {
+        f"link-{number}": {
+            "source": f"node-{number * 31 % nodes}",
+            "target": f"node-{(number * 31 + 1 + number * 17 % (nodes - 2)) % nodes}",
+            "label": f"label {number}",
+        }
+        for number in range(links)
+    }
+    header = {"system": "large", "slug": "tangle"}
+    return parse({"format": 1, "topology": header, "zones": regions | groups, "nodes": rows, "links": joined})

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.topologies.rendering.graphs import PLATFORM, large, platform
+from tests.topologies.rendering.graphs import PLATFORM, large, platform, tangled
 from topologies.documents import parse
 from topologies.rendering import draw
 from topologies.rendering.geometry import Box
@@ -190,3 +190,12 @@ def test_large_graphs_are_drawn_whole(size: int) -> None:
     drawing = draw(large(size))
     assert len(drawing.cards) == size
     assert len(groups(drawing.svg())) == size + size // 10 + size - 10
+
+
+@pytest.mark.parametrize(("nodes", "links"), [(60, 100), (90, 300), (400, 1600)])
+def test_tangled_graphs_are_drawn_whole_and_in_a_shape_that_can_be_read(nodes: int, links: int) -> None:
+    drawing = draw(tangled(nodes, links))
+    assert len(drawing.cards) == nodes
+    assert len(drawing.curves) == links
+    longer, shorter = sorted((drawing.size.width, drawing.size.height), reverse=True)
+    assert longer < max(5500, 6 * shorter)

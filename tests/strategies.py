@@ -5,12 +5,13 @@ under labels that try to break out of every format.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
 from hypothesis import strategies as st
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from topologies.documents import parse
@@ -50,10 +51,20 @@ def labels() -> st.SearchStrategy[str]:
 def properties(model: type[BaseModel]) -> st.SearchStrategy[Fields]:
     """Fields that the model accepts: every required one and any of the others."""
     fields = model.model_fields
-    return st.fixed_dictionaries(
+    drawn = st.fixed_dictionaries(
         {name: _field(info) for name, info in fields.items() if info.is_required()},
         optional={name: _field(info) for name, info in fields.items() if not info.is_required()},
     )
+    return drawn.filter(partial(_accepts, model))
+
+
+def _accepts(model: type[BaseModel], fields: Fields) -> bool:
+    """Some models compare their fields with each other, which no strategy of single fields knows."""
+    try:
+        model.model_validate(fields)
+    except ValidationError:
+        return False
+    return True
 
 
 def _field(info: FieldInfo) -> st.SearchStrategy[Any]:

@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 
-from topologies.graph import Graph
+from topologies.graph import Graph, Node
 from topologies.kinds import Trait, node_kind
-from topologies.reachability import Exposed, Hop
+from topologies.reachability import INTERNET, Exposed, Hop
 from topologies.validation.context import Context
-from topologies.validation.model import Path, Violation
+from topologies.validation.model import Conflict, Path, Violation
 from topologies.validation.registry import rule
 
 
@@ -41,6 +41,28 @@ def public_data_port(context: Context) -> Iterator[Violation]:
     for row in context.exposure:
         if row.direct and node_kind(graph.nodes[row.node].kind).has(Trait.DATA):
             yield _violation(graph, row)
+    for node in graph.nodes_with(Trait.DATA):
+        if not graph.ports_of.get(node.key) and graph.kind(node).ports:
+            yield from _without_ports(context, node)
+
+
+def _without_ports(context: Context, node: Node) -> Iterator[Violation]:
+    """A store whose ports nobody stated, of a kind that has some: a provider's answers all the same."""
+    engine = context.engine
+    site = engine.sites.of(node.key)
+    decision = engine.decide(engine.sites.of(INTERNET), site, "tcp", None, "unstated")
+    if decision.verdict == "blocked":
+        return
+    public = decision.verdict == "allowed" and site.place == "edge"
+    fact = f"{node.key}: the ports it listens on"
+    text = "is open to the internet at its provider's endpoint" if public else "may be open to the internet"
+    yield Violation(
+        subjects=(node.key,),
+        message=f"{node.name} {text}.",
+        evidence=Conflict((node.key,), "No filter and no missing route keeps the internet out."),
+        causes=(node.key,),
+        missing=() if public else (fact,),
+    )
 
 
 def _violation(graph: Graph, row: Exposed) -> Violation:

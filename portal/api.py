@@ -10,5 +10,6 @@ app_name = "api"
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("", include("topologies.api.urls")),
+    path("", include("exporters.api.urls")),
     re_path("", UnknownAddress.as_view(), name="unknown"),
 ]

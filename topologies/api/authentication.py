@@ -16,7 +16,7 @@ class ApiTokenAuthentication(TokenAuthentication):
         return super().authenticate_credentials(token)
 
 
-class ApiTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class ApiTokenScheme(OpenApiAuthenticationExtension):
     """How the OpenAPI document describes it."""
 
     target_class = "topologies.api.authentication.ApiTokenAuthentication"

@@ -22,7 +22,8 @@ def answer(
     Raises:
         PreconditionFailed: the caller asked for another state than this one.
     """
-    etag, modified = f'"{tag}"', changed and int(changed.timestamp())
+    etag = f'"{tag}"'
+    modified = int(changed.timestamp()) if changed else None
     early = get_conditional_response(request._request, etag=etag, last_modified=modified)  # noqa: SLF001
     if early is not None and early.status_code != 304:
         raise PreconditionFailed

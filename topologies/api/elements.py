@@ -4,19 +4,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from topologies.api.conditional import answer, json_answer
-from topologies.api.lookups import TopologyView, graph_of
+from topologies.api.lookups import TopologyView
 from topologies.api.pagination import Pages
 from topologies.api.serializers import ElementSerializer
 from topologies.documents import dump_element
 from topologies.graph import SECTIONS, Element, Graph, Node, Zone
 from topologies.scalars import KEY_LENGTH
+from topologies.selectors import graph_of
 
 # Through which field an element stands where another one stands, in this order.
 _HOLDERS = ("zone", "node", "acl", "group")
@@ -43,14 +44,14 @@ class ElementList(TopologyView):
     def get(self, request: Request, system: str, topology: str) -> HttpResponseBase:
         query = ElementQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
-        revision = self.newest_revision()
+        found = self.approved()
 
         def page() -> Response:
-            graph, pages = graph_of(revision), Pages()
+            graph, pages = graph_of(found.sha256), Pages()
             chosen = pages.paginate_queryset(list(_chosen(graph, query.validated_data)), request)
             return pages.get_paginated_response([_shown(graph, element) for element in chosen or ()])
 
-        return answer(request, tag=revision.sha256, make=page, changed=revision.created)
+        return answer(request, tag=found.sha256, make=page, changed=found.created)
 
 
 class ElementDetail(TopologyView):
@@ -58,13 +59,16 @@ class ElementDetail(TopologyView):
 
     @extend_schema(operation_id="element", responses={200: ElementSerializer, 304: None})
     def get(self, request: Request, system: str, topology: str, key: str) -> HttpResponseBase:
-        revision = self.newest_revision()
-        graph = graph_of(revision)
+        found = self.approved()
+        graph = graph_of(found.sha256)
         element = graph.by_key.get(key)
         if element is None:
             raise NotFound("There is no such element.")
         return json_answer(
-            request, tag=revision.sha256, make=lambda: _shown(graph, element), changed=revision.created
+            request,
+            tag=found.sha256,
+            make=lambda: _shown(graph, element),
+            changed=found.created,
         )
 
 

@@ -5,6 +5,7 @@
 `code` is stable and for machines, `message` is for people, `faults` say what is wrong with which field.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,10 +14,11 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from topologies import services
 from topologies.graph import Fault, Faults
 
 
-class Refused(exceptions.APIException):
+class Invalid(exceptions.APIException):
     """The input is wrong in the ways that `faults` say."""
 
     status_code = status.HTTP_400_BAD_REQUEST
@@ -65,17 +67,24 @@ def envelope(code: str, message: str, faults: Iterable[Fault] = (), **extra: Any
 
 def _as_refusal(error: Exception) -> Exception:
     if isinstance(error, Faults):
-        return Refused(error.faults)
+        return Invalid(error.faults)
     if isinstance(error, ModelValidationError):
-        return Refused(Fault("", "", message) for message in error.messages)
+        return Invalid(Fault("", "", message) for message in error.messages)
+    if isinstance(error, services.Refused):
+        return Conflict(str(error), _code(error), **vars(error))
     return error
 
 
+def _code(error: Exception) -> str:
+    """StaleVersion -> stale_version."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).lower()
+
+
 def _body(error: Exception, response: Response) -> dict[str, Any]:
-    if isinstance(error, Refused):
+    if isinstance(error, Invalid):
         return envelope(error.default_code, str(error.detail), error.faults)
     if isinstance(error, exceptions.ValidationError):
-        return envelope("invalid", Refused.default_detail, _faults(error.detail))
+        return envelope("invalid", Invalid.default_detail, _faults(error.detail))
     detail = response.data["detail"]
     return envelope(detail.code, str(detail), **getattr(error, "extra", {}))
 

@@ -44,7 +44,9 @@ class KindDetail(APIView):
 class DocumentSchema(APIView):
     """JSON Schema (2020-12) that every document satisfies."""
 
-    @extend_schema(operation_id="document_schema", responses={(200, SCHEMA_TYPE): OpenApiTypes.OBJECT, 304: None})
+    @extend_schema(
+        operation_id="document_schema", responses={(200, SCHEMA_TYPE): OpenApiTypes.OBJECT, 304: None}
+    )
     def get(self, request: Request) -> HttpResponseBase:
         body = _schema()
         tag = hashlib.sha256(body).hexdigest()

@@ -1,32 +1,38 @@
 """What the views look up: only what the caller may see exists, and everything else is not found."""
 
-from functools import lru_cache
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.contrib.auth.models import User
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from topologies.documents import loads
-from topologies.graph import Graph
+from topologies import selectors
 from topologies.models import Revision, Topology
 
 
-def visible_topologies(user: Any) -> QuerySet[Topology]:
-    """The topologies of every system the person is a member of, with their newest revision's number, digest and
-    date, in one query."""
-    newest = Revision.objects.filter(topology=OuterRef("pk")).order_by("-number")
-    return (
-        Topology.objects.filter(system__memberships__user=user)
-        .select_related("system")
-        .annotate(
-            revision=Subquery(newest.values("number")[:1]),
-            sha256=Subquery(newest.values("sha256")[:1]),
-            approved=Subquery(newest.values("created")[:1]),
-        )
-        .order_by("system__slug", "slug")
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """The newest revision of a topology, without its document."""
+
+    topology: Topology
+    number: int
+    sha256: str
+    created: datetime
+
+    def document(self) -> bytes:
+        """The canonical bytes. By number: a newer revision may appear before they are read."""
+        return selectors.revision_get(self.topology, self.number).document.encode()
+
+
+def approved_state(topology: Topology) -> Approved | None:
+    """What `selectors.topologies_for` found out about the newest revision; None before the first."""
+    number, sha256, created = (
+        getattr(topology, f"latest_{name}") for name in ("number", "sha256", "created")
     )
+    return None if number is None else Approved(topology, number, sha256, created)
 
 
 class TopologyView(APIView):
@@ -34,36 +40,37 @@ class TopologyView(APIView):
 
     request: Request
 
+    @property
+    def actor(self) -> User:
+        """Who asks; the permission classes let nobody through who is not signed in."""
+        return cast("User", self.request.user)
+
     def topology(self) -> Topology:
-        """The topology that the address names.
+        """The topology that the address names, as `selectors.topologies_for` describes it.
 
         Raises:
             NotFound: there is none, or not for this caller.
         """
-        found = visible_topologies(self.request.user).filter(
-            system__slug=self.kwargs["system"], slug=self.kwargs["topology"]
+        return selectors.topology_get(
+            user=self.actor,
+            system_slug=self.kwargs["system"],
+            topology_slug=self.kwargs["topology"],
         )
-        if topology := found.first():
-            return topology
-        raise NotFound("There is no such topology.")
 
-    def newest_revision(self) -> Revision:
-        """The approved state.
+    def approved(self) -> Approved:
+        """What is approved of it, without its document.
 
         Raises:
             NotFound: no such topology, or nothing of it is approved yet.
         """
-        revision = self.topology().revisions.order_by("-number").first()
-        if revision is None:
-            raise NotFound("The topology has no revision yet.")
-        return revision
+        if approved := approved_state(self.topology()):
+            return approved
+        raise NotFound("The topology has no revision yet.")
 
+    def revision(self) -> Revision:
+        """The revision whose number the address names.
 
-def graph_of(revision: Revision) -> Graph:
-    """The graph of an approved state. Revisions never change, so a few are kept ready."""
-    return _graph(revision.sha256, revision.document)
-
-
-@lru_cache(maxsize=4)
-def _graph(sha256: str, document: str) -> Graph:
-    return loads(document)
+        Raises:
+            NotFound: no such topology, or no such revision of it.
+        """
+        return selectors.revision_get(self.topology(), self.kwargs["number"])

@@ -3,31 +3,20 @@
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import NotFound
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from topologies.api.conditional import bytes_answer
 from topologies.api.lookups import TopologyView
 from topologies.api.serializers import RevisionSerializer
-from topologies.api.topologies import DOCUMENT_TYPE, document_answer
+from topologies.api.topologies import DOCUMENT_TYPE
 from topologies.models import Revision
+from topologies.selectors import revisions_of
 
 
-class RevisionView(TopologyView):
-    def revision(self) -> Revision:
-        """The revision that the address names.
-
-        Raises:
-            NotFound: no such topology, or no such revision of it.
-        """
-        revisions = self.topology().revisions.select_related("author")
-        if found := revisions.filter(number=self.kwargs["number"]).first():
-            return found
-        raise NotFound("There is no such revision.")
-
-
+@extend_schema_view(get=extend_schema(operation_id="revisions"))
 class RevisionList(TopologyView, ListAPIView):
     """The revisions of a topology, newest first."""
 
@@ -38,11 +27,10 @@ class RevisionList(TopologyView, ListAPIView):
     def get_queryset(self) -> QuerySet[Revision]:
         if "system" not in self.kwargs:
             return self.queryset
-        found = self.topology().revisions.select_related("author").defer("document")
-        return found.order_by("-number")
+        return revisions_of(self.topology())
 
 
-class RevisionDetail(RevisionView):
+class RevisionDetail(TopologyView):
     """One revision."""
 
     @extend_schema(operation_id="revision", responses=RevisionSerializer)
@@ -50,7 +38,7 @@ class RevisionDetail(RevisionView):
         return Response(RevisionSerializer(self.revision()).data)
 
 
-class RevisionDocument(RevisionView):
+class RevisionDocument(TopologyView):
     """The canonical document of any revision."""
 
     @extend_schema(
@@ -58,4 +46,11 @@ class RevisionDocument(RevisionView):
         responses={(200, DOCUMENT_TYPE): OpenApiTypes.OBJECT, 304: None},
     )
     def get(self, request: Request, system: str, topology: str, number: int) -> HttpResponseBase:
-        return document_answer(request, self.revision())
+        revision = self.revision()
+        return bytes_answer(
+            request,
+            tag=revision.sha256,
+            make=revision.document.encode,
+            content_type=DOCUMENT_TYPE,
+            changed=revision.created,
+        )

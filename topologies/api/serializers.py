@@ -34,9 +34,11 @@ class TopologySerializer(serializers.ModelSerializer):
 
     system = serializers.CharField(source="system.slug")
     environment = serializers.ChoiceField(choices=get_args(Environment))
-    revision = serializers.IntegerField(allow_null=True)
-    sha256 = serializers.CharField(allow_null=True, help_text="Digest of the newest revision's document.")
-    approved = serializers.DateTimeField(allow_null=True)
+    revision = serializers.IntegerField(source="latest_number", allow_null=True)
+    sha256 = serializers.CharField(
+        source="latest_sha256", allow_null=True, help_text="Digest of the newest revision's document."
+    )
+    approved = serializers.DateTimeField(source="latest_created", allow_null=True)
     url = serializers.SerializerMethodField()
 
     class Meta:
@@ -63,8 +65,12 @@ class ElementSerializer(serializers.Serializer):
 
     section = serializers.ChoiceField(choices=list(SECTIONS))
     key = serializers.CharField()
-    zones = serializers.ListField(child=serializers.CharField(), help_text="Where it stands, innermost first.")
-    fields = serializers.DictField(help_text="Fields at their default are left out.")  # type: ignore[assignment]
+    zones = serializers.ListField(
+        child=serializers.CharField(), help_text="Where it stands, innermost first."
+    )
+    fields = serializers.DictField(  # type: ignore[assignment]  # the metaclass keeps it apart
+        help_text="Fields at their default are left out."
+    )
 
 
 def address(name: str, topology: Topology, *, request=None, **more: object) -> str:
@@ -91,7 +97,7 @@ class KindSerializer(serializers.Serializer):
 
     slug = serializers.CharField()
     section = serializers.ChoiceField(choices=["nodes", "zones"])
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # taken off the class by its metaclass
     summary = serializers.CharField()
     concern = serializers.CharField()
     provider = serializers.CharField(allow_blank=True)

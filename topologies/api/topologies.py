@@ -4,19 +4,20 @@ from typing import get_args
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from topologies.api.conditional import bytes_answer
-from topologies.api.lookups import TopologyView, visible_topologies
+from topologies.api.lookups import TopologyView
 from topologies.api.serializers import TopologySerializer
 from topologies.graph import Environment
-from topologies.models import Draft, PortRow, Revision, Topology
+from topologies.models import Topology
+from topologies.selectors import ports_exposed, topologies_for
 
 DOCUMENT_TYPE = "application/json"
 
@@ -37,13 +38,11 @@ class TopologyFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def exposing(self, found: QuerySet[Topology], name: str, number: int) -> QuerySet[Topology]:
-        covers = Q(number=number, end__isnull=True) | Q(number__lte=number, end__gte=number)
-        ports = PortRow.objects.filter(
-            covers, draft__topology=OuterRef("pk"), draft__purpose=Draft.Purpose.APPROVED
-        )
-        return found.filter(Exists(ports.exclude(bind="localhost")))
+        ports = ports_exposed(self.request.user, int(number)).order_by()
+        return found.filter(pk__in=ports.values("draft__topology"))
 
 
+@extend_schema_view(get=extend_schema(operation_id="topologies"))
 class TopologyList(ListAPIView):
     """The topologies that you may see, by system and slug."""
 
@@ -54,7 +53,7 @@ class TopologyList(ListAPIView):
     def get_queryset(self) -> QuerySet[Topology]:
         if not self.request.user.is_authenticated:
             return self.queryset
-        return visible_topologies(self.request.user)
+        return topologies_for(self.request.user)
 
 
 class TopologyDetail(TopologyView):
@@ -70,15 +69,11 @@ class DocumentDetail(TopologyView):
 
     @extend_schema(operation_id="document", responses={(200, DOCUMENT_TYPE): OpenApiTypes.OBJECT, 304: None})
     def get(self, request: Request, system: str, topology: str) -> HttpResponseBase:
-        return document_answer(request, self.newest_revision())
-
-
-def document_answer(request: Request, revision: Revision) -> HttpResponseBase:
-    """The bytes of a revision's document under their digest."""
-    return bytes_answer(
-        request,
-        tag=revision.sha256,
-        make=revision.document.encode,
-        content_type=DOCUMENT_TYPE,
-        changed=revision.created,
-    )
+        found = self.approved()
+        return bytes_answer(
+            request,
+            tag=found.sha256,
+            make=found.document,
+            content_type=DOCUMENT_TYPE,
+            changed=found.created,
+        )

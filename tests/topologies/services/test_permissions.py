@@ -23,10 +23,10 @@ from topologies.services import (
 
 TABLE = {
     "viewer": {"read"},
-    "architect": {"read", "edit", "publish"},
-    "reviewer": {"read", "vote"},
-    "administrator": {"read", "edit", "publish", "vote", "administer"},
-    "superuser": {"read", "edit", "publish", "vote", "administer"},
+    "architect": {"read", "edit", "publish", "export"},
+    "reviewer": {"read", "vote", "export"},
+    "administrator": {"read", "edit", "publish", "vote", "export", "administer"},
+    "superuser": {"read", "edit", "publish", "vote", "export", "administer"},
     "outsider": set(),
     "inactive": set(),
 }

@@ -3,8 +3,11 @@
 from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from portal.health import healthz
+
+api_page = SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="api_docs.html")
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -12,4 +15,5 @@ urlpatterns = [
     path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("sign-out/", LogoutView.as_view(), name="logout"),
     path("api/v1/", include("portal.api")),
+    path("api/", api_page, name="api-docs"),
 ]

@@ -63,14 +63,16 @@ _PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 _HASHED = PRODUCTION or env.bool("HASHED_STATIC_FILES", False)
 STORAGES = {"default": file_storage(), "staticfiles": {"BACKEND": _STATIC if _HASHED else _PLAIN}}
 
-LONGEST_TASK_SECONDS = 600
+LONGEST_TASK_SECONDS = env.int("TASK_SECONDS", 120)
 
 CELERY_BROKER_URL = required("CELERY_BROKER_URL", f"redis+socket://{VALKEY_SOCKET}?virtual_host=0")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-if "redis" in CELERY_BROKER_URL.partition("://")[0]:
+_REDIS = "redis" in CELERY_BROKER_URL.partition("://")[0]
+if _REDIS:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
-        # A task that runs longer would be handed to a second worker while the first still has it.
-        "visibility_timeout": LONGEST_TASK_SECONDS + 60,
+        # So long after it was taken, a task whose worker fell silent is handed to another. Any less than the
+        # longest task, and two workers would have it at once.
+        "visibility_timeout": LONGEST_TASK_SECONDS + 10,
         # What a killed worker held goes back to the queue in seconds; the defaults look every 100 s.
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
@@ -81,8 +83,10 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = LONGEST_TASK_SECONDS
-CELERY_TASK_SOFT_TIME_LIMIT = LONGEST_TASK_SECONDS - 30
+CELERY_TASK_SOFT_TIME_LIMIT = LONGEST_TASK_SECONDS * 0.9
+# A message that waits inside a busy worker ages as if it ran: take one only when there is somebody to do it.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_DISABLE_PREFETCH = _REDIS
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {"heartbeat": {"task": "portal.heartbeat", "schedule": 30.0}}

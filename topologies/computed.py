@@ -1,0 +1,173 @@
+"""What follows from a revision: graph, findings, sums and pictures. Computed, never stored; kept in the cache by the
+revision's digest and the version of the code that computed it."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from django.core.cache import cache as store
+
+from topologies import documents
+from topologies.graph import Graph, Objectives, Stated, View
+from topologies.models import Revision
+from topologies.rendering import draw
+from topologies.rendering.palette import Theme
+from topologies.validation import Finding, check
+
+T = TypeVar("T")
+
+HOME = Path(__file__).parent
+KEPT_SECONDS = 7 * 24 * 60 * 60
+GRAPHS = 20  # in the memory of one process
+_read: dict[str, Graph] = {}
+_JUDGES = ("graph", "kinds", "reachability", "resilience", "validation")
+_PAINTERS = (*_JUDGES, "rendering")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """US dollars a month, lowest and highest, summed over the elements that state a cost."""
+
+    low: float
+    high: float
+    elements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What a card says of a revision."""
+
+    summary: str
+    objectives: Objectives
+    stated: Stated
+    cost: Cost
+    counts: Mapping[str, int]
+    nodes: int
+    zones: int
+
+
+@cache
+def version_of(rooms: tuple[str, ...]) -> str:
+    """A digest of the source of these rooms: other code, other results."""
+    found = hashlib.sha256()
+    for path in sorted(path for room in rooms for path in (HOME / room).rglob("*.py")):
+        found.update(path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def graph_of(revision: Revision) -> Graph:
+    """The graph of the revision's document, which is loaded only when this process has not read it lately."""
+    found = _read.get(revision.sha256)
+    if found is None:
+        found = documents.loads(revision.document)
+        _read[revision.sha256] = found
+        for oldest in list(_read)[:-GRAPHS]:
+            _read.pop(oldest, None)
+    return found
+
+
+def findings_of(revision: Revision) -> tuple[Finding, ...]:
+    """What the rules find in the revision, worst first."""
+    key = f"findings:{version_of(_JUDGES)}:{revision.sha256}"
+    return _kept(key, lambda: check(graph_of(revision)).findings)
+
+
+def digest_of(revision: Revision) -> Digest:
+    """Sums and counts of the revision."""
+    key = f"digest:{version_of(_JUDGES)}:{revision.sha256}"
+    return _kept(key, lambda: _digest(graph_of(revision), findings_of(revision)))
+
+
+def _digest(graph: Graph, findings: tuple[Finding, ...]) -> Digest:
+    header = graph.header
+    counts = count_by_severity(findings)
+    return Digest(
+        summary=header.summary,
+        objectives=header.objectives,
+        stated=header.stated,
+        cost=cost_of(graph),
+        counts=counts,
+        nodes=len(graph.nodes),
+        zones=len(graph.zones),
+    )
+
+
+def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
+    """Failures by severity; what nobody can know is not counted."""
+    counts = dict.fromkeys(("critical", "high", "medium", "low"), 0)
+    for finding in findings:
+        counts[finding.severity] += finding.verdict == "fail"
+    return counts
+
+
+def cost_of(graph: Graph) -> Cost:
+    """What the elements add up to; one that states only its lowest cost counts with that as its highest too."""
+    rows = [row.properties for row in (*graph.nodes.values(), *graph.zones.values())]
+    ranges = [
+        (row.monthly_cost_usd or 0, row.monthly_cost_high_usd or row.monthly_cost_usd or 0)
+        for row in rows
+        if row.monthly_cost_usd is not None or row.monthly_cost_high_usd is not None
+    ]
+    return Cost(sum(low for low, _ in ranges), sum(high for _, high in ranges), len(ranges))
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Which drawing of a revision is wanted."""
+
+    view: str = ""
+    theme: Theme = "light"
+    thumbnail: bool = False
+    form: str = "svg"
+
+    @property
+    def name(self) -> str:
+        return f"{self.view or 'everything'}-{self.theme}{'-thumbnail' if self.thumbnail else ''}.{self.form}"
+
+
+def picture_tag(revision: Revision, picture: Picture) -> str:
+    """What names the picture's bytes: equal tags, equal bytes."""
+    return f"{revision.sha256[:32]}-{version_of(_PAINTERS)}-{picture.name}"
+
+
+def picture_of(revision: Revision, picture: Picture) -> bytes:
+    """The drawing with the findings marked in it.
+
+    Raises:
+        KeyError: the topology has no view of that name.
+    """
+    return _kept(f"picture:{picture_tag(revision, picture)}", lambda: _painted(revision, picture))
+
+
+def _painted(revision: Revision, picture: Picture) -> bytes:
+    graph = graph_of(revision)
+    findings = () if picture.thumbnail else findings_of(revision)
+    view = views_of(graph)[picture.view] if picture.view else None
+    drawing = draw(graph, view=view, findings=findings, theme=picture.theme, thumbnail=picture.thumbnail)
+    forms: dict[str, Callable[[], bytes]] = {
+        "svg": lambda: drawing.svg().encode(),
+        "png": drawing.png,
+        "pdf": drawing.pdf,
+    }
+    return forms[picture.form]()
+
+
+def views_of(graph: Graph) -> dict[str, View]:
+    """The pictures that every topology has, and those that its architect arranged."""
+    given = {
+        "network": View(key="network", label="Network", shows="network"),
+        "dataflow": View(key="dataflow", label="Data flow", shows="dataflow"),
+        "security": View(key="security", label="Security", shows="security"),
+    }
+    return {**given, **graph.views}
+
+
+def _kept(key: str, compute: Callable[[], T]) -> T:
+    found: T | None = store.get(key)
+    if found is None:
+        found = compute()
+        store.set(key, found, KEPT_SECONDS)
+    return found

@@ -20,8 +20,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 Table = type[models.Model]
 PREFIX = "groundplan_"
 
-_POSTGRES_FUNCTION = "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
-_POSTGRES_TRIGGER = "CREATE OR REPLACE TRIGGER {name} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+_POSTGRES_FUNCTION = (
+    "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
+)
+_POSTGRES_TRIGGER = (
+    "CREATE OR REPLACE TRIGGER {name} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+)
 _SQLITE_TRIGGER = "CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW {condition} BEGIN {body}; END"
 
 

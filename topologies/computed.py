@@ -1,5 +1,5 @@
-"""What follows from a revision: graph, findings, sums and pictures. Computed, never stored; kept in the cache by the
-revision's digest and the version of the code that computed it."""
+"""What follows from a revision's content: findings, sums and pictures. Computed, never stored as truth; kept in the
+cache by the SHA-256 of the document and the version of the code that computed it."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
@@ -10,19 +10,16 @@ from typing import TypeVar
 
 from django.core.cache import cache as store
 
-from topologies import documents
 from topologies.graph import Graph, Objectives, Stated, View
-from topologies.models import Revision
 from topologies.rendering import draw
 from topologies.rendering.palette import Theme
+from topologies.selectors import graph_of
 from topologies.validation import Finding, check
 
 T = TypeVar("T")
 
 HOME = Path(__file__).parent
 KEPT_SECONDS = 7 * 24 * 60 * 60
-GRAPHS = 20  # in the memory of one process
-_read: dict[str, Graph] = {}
 _JUDGES = ("graph", "kinds", "reachability", "resilience", "validation")
 _PAINTERS = (*_JUDGES, "rendering")
 
@@ -58,27 +55,16 @@ def version_of(rooms: tuple[str, ...]) -> str:
     return found.hexdigest()[:16]
 
 
-def graph_of(revision: Revision) -> Graph:
-    """The graph of the revision's document, which is loaded only when this process has not read it lately."""
-    found = _read.get(revision.sha256)
-    if found is None:
-        found = documents.loads(revision.document)
-        _read[revision.sha256] = found
-        for oldest in list(_read)[:-GRAPHS]:
-            _read.pop(oldest, None)
-    return found
-
-
-def findings_of(revision: Revision) -> tuple[Finding, ...]:
+def findings_of(sha256: str) -> tuple[Finding, ...]:
     """What the rules find in the revision, worst first."""
-    key = f"findings:{version_of(_JUDGES)}:{revision.sha256}"
-    return _kept(key, lambda: check(graph_of(revision)).findings)
+    key = f"findings:{version_of(_JUDGES)}:{sha256}"
+    return _kept(key, lambda: check(graph_of(sha256)).findings)
 
 
-def digest_of(revision: Revision) -> Digest:
+def digest_of(sha256: str) -> Digest:
     """Sums and counts of the revision."""
-    key = f"digest:{version_of(_JUDGES)}:{revision.sha256}"
-    return _kept(key, lambda: _digest(graph_of(revision), findings_of(revision)))
+    key = f"digest:{version_of(_JUDGES)}:{sha256}"
+    return _kept(key, lambda: _digest(graph_of(sha256), findings_of(sha256)))
 
 
 def _digest(graph: Graph, findings: tuple[Finding, ...]) -> Digest:
@@ -128,23 +114,23 @@ class Picture:
         return f"{self.view or 'everything'}-{self.theme}{'-thumbnail' if self.thumbnail else ''}.{self.form}"
 
 
-def picture_tag(revision: Revision, picture: Picture) -> str:
+def picture_tag(sha256: str, picture: Picture) -> str:
     """What names the picture's bytes: equal tags, equal bytes."""
-    return f"{revision.sha256[:32]}-{version_of(_PAINTERS)}-{picture.name}"
+    return f"{sha256[:32]}-{version_of(_PAINTERS)}-{picture.name}"
 
 
-def picture_of(revision: Revision, picture: Picture) -> bytes:
+def picture_of(sha256: str, picture: Picture) -> bytes:
     """The drawing with the findings marked in it.
 
     Raises:
         KeyError: the topology has no view of that name.
     """
-    return _kept(f"picture:{picture_tag(revision, picture)}", lambda: _painted(revision, picture))
+    return _kept(f"picture:{picture_tag(sha256, picture)}", lambda: _painted(sha256, picture))
 
 
-def _painted(revision: Revision, picture: Picture) -> bytes:
-    graph = graph_of(revision)
-    findings = () if picture.thumbnail else findings_of(revision)
+def _painted(sha256: str, picture: Picture) -> bytes:
+    graph = graph_of(sha256)
+    findings = () if picture.thumbnail else findings_of(sha256)
     view = views_of(graph)[picture.view] if picture.view else None
     drawing = draw(graph, view=view, findings=findings, theme=picture.theme, thumbnail=picture.thumbnail)
     forms: dict[str, Callable[[], bytes]] = {

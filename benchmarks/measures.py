@@ -33,7 +33,7 @@ def rows(nodes: int) -> Iterator[Row]:
 def _draft(graph: Graph, nodes: int) -> Draft:
     system = System.objects.get_or_create(slug="bench", defaults={"label": "Bench"})[0]
     topology = Topology.objects.create(system=system, slug=f"estate-{nodes}")
-    draft = Draft.objects.create(topology=topology, header=documents.dump_value(graph.header))
+    draft = Draft.objects.create(topology=topology, purpose=Draft.Purpose.APPROVED, header=documents.dump_value(graph.header))
     write_graph(draft, graph)
     return draft
 

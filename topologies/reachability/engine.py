@@ -76,7 +76,7 @@ class Engine:
     def _along(self, way: Way, packet: Packet, ends: tuple[Stand, Stand], heard: "Heard") -> Decision:
         judged = [] if way.kind == "localhost" else list(self._judge(way, packet))
         blocks = (
-            *((way.broken,) if way.broken else ()),
+            *way.broken,
             *(block for one in judged for block in one.blocks),
             *((heard.block,) if heard.block else ()),
         )

@@ -50,7 +50,7 @@ def exposure(graph: Graph, engine: Engine | None = None) -> tuple[Exposed, ...]:
 
 def _directly(graph: Graph, engine: Engine) -> Iterator[Exposed]:
     for port in graph.ports.values():
-        if not node_kind(graph.nodes[port.node].kind).has(Trait.INTERNET):
+        if not node_kind(graph.nodes[port.node].kind).traits & {Trait.INTERNET, Trait.EXTERNAL}:
             yield from _exposed(engine, INTERNET, port, ())
 
 

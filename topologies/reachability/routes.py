@@ -47,11 +47,11 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The legs of a way; `broken` is why it does not exist, `missing` what nobody said."""
+    """The legs of a way; `broken` is everything that is missing for it to exist, `missing` what nobody said."""
 
     kind: listening.Way
     legs: tuple[Leg, ...] = ()
-    broken: Block | None = None
+    broken: tuple[Block, ...] = ()
     missing: tuple[str, ...] = ()
 
 
@@ -92,6 +92,9 @@ class Router:
     # --- inside and between networks ---------------------------------------------------------------------
 
     def _private(self, source: Site, start: Stand, target: Site, end: Stand) -> Way | None:
+        if source.place == "edge" and target.place == "network" and source.platform:
+            same = source.platform == target.platform
+            return Way("network", (_direct(source, start, target, end, "platform", ()),)) if same else None
         if source.place != "network":
             return None
         if target.place == "network":
@@ -144,16 +147,17 @@ class Router:
 
     def _public(self, source: Site, start: Stand, target: Site, end: Stand) -> Way:
         out = self.leave(source, start)
-        broken, via = self._enter(source, target, end)
+        closed, via = self._enter(source, target, end)
         kind: listening.Way = "endpoint" if target.service and source.place != "internet" else "internet"
         legs = self._legs(source, start, target, end, out, via)
-        return Way(kind, legs, out.broken or broken, out.missing)
+        return Way(kind, legs, (*((out.broken,) if out.broken else ()), *closed), out.missing)
 
     def _legs(
         self, source: Site, start: Stand, target: Site, end: Stand, out: Exit, via: tuple[str, ...]
     ) -> tuple[Leg, ...]:
         family = start.family
-        seen, meant = public(family), public(family) if target.place == "network" else end.addresses
+        seen = start.addresses if source.place == "internet" else public(family)
+        meant = public(family) if target.place == "network" else end.addresses
         if not out.relay:
             leg = _direct(source, start, target, end, out.route, (*out.via, *via))
             return (_towards(_from(leg, seen), meant),)
@@ -166,21 +170,16 @@ class Router:
         )
         return first, replace(_towards(_from(second, seen), meant), names=(out.relay, "{target}"))
 
-    def _enter(self, source: Site, target: Site, end: Stand) -> tuple[Block | None, tuple[str, ...]]:
-        """What keeps packets of the internet from arriving at the target, or the gateways they arrive through."""
+    def _enter(self, source: Site, target: Site, end: Stand) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+        """What keeps packets of the internet from arriving at the target; the gateways they arrive through."""
         if target.service and target.place == "edge":
             closed = source.place == "internet" and not target.reachable
-            return (_CLOSED if closed else None), ()
-        if not target.reachable:
-            return (_CLOSED if target.place == "edge" else _UNADDRESSED), ()
+            return ((_CLOSED,) if closed else ()), ()
+        if target.place == "edge":
+            return (() if target.reachable else (_CLOSED,)), ()
         via = self._gateway(target, end)
-        if via is None:
-            tier = target.tier
-            text = f"the subnet tier {tier} has no route from the internet to {{target}}"
-            return Block(
-                "route", (tier,), text, "move {target} to a tier that leads to an internet gateway"
-            ), ()
-        return None, via
+        unaddressed = () if target.reachable else (_UNADDRESSED,)
+        return (*unaddressed, *(() if via is not None else (_unrouted(target.tier),))), via or ()
 
     def leave(self, site: Site, stand: Stand) -> Exit:
         """How packets of this stand get out to the internet."""
@@ -208,6 +207,8 @@ class Router:
         nat = self._nat(site, stand)
         if nat:
             return Exit("NAT", (), nat)
+        if site.platform:
+            return Exit("platform")
         if not site.tier and not site.host:
             return Exit("", missing=("{source}.zone: the subnet tier it stands in",))
         where = f"tier {site.tier}" if site.tier else f"network {site.network}"
@@ -289,6 +290,11 @@ _UNADDRESSED = Block(
     "{target} has no public address",
     "give {target} a public address, or put a public load balancer in front of it",
 )
+
+
+def _unrouted(tier: str) -> Block:
+    text = f"the subnet tier {tier} has no route from the internet to {{target}}"
+    return Block("route", (tier,), text, "move {target} to a tier that leads to an internet gateway")
 
 
 def _no_exit(elements: tuple[str, ...], text: str, need: str) -> Exit:

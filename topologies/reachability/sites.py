@@ -5,8 +5,12 @@ managed services, CDNs, balancers drawn outside networks), `network`, `machine` 
 on the internet where it has a public address) and `nowhere` (nobody said).
 
 A node's addresses are the CIDR of its tier in each of its availability zones; where none is stated, those of its
-network; where none is stated there either, any. A host's parts share its address. A bucket or database that nobody
+network; where none is stated there either, any. People and outside systems come from their stated source addresses, else
+from anywhere. A host's parts share its address. A bucket or database that nobody
 calls public is not public.
+
+A platform (Railway, Vercel, ...) draws no subnets: it lets out whatever runs on it, and its edge enters its networks.
+Source of that fact: the platforms' documentation of public and outbound networking.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -38,6 +42,7 @@ class Site:
 
     `reachable` = the internet can address it, if routes allow. `anybody` = it stands for everybody on the internet.
     `service` = a provider's managed service; `endpoints` are the private endpoints that lead to it.
+    `platform` = the account at a platform that it belongs to.
     `guards` are the layers of groups around it: cloud groups, then host firewalls; both must agree.
     """
 
@@ -52,6 +57,7 @@ class Site:
     anybody: bool
     service: bool
     endpoints: frozenset[str]
+    platform: str
     stands: tuple[Stand, ...]
 
 
@@ -80,6 +86,7 @@ class Sites:
             part.availability_zones if isinstance(part, Node) else (),
             _reachable(part, traits, host),
             traits & _DECISIVE,
+            _sources(part),
             self._endpoints.get(part.key, frozenset()),
         )
         if same not in self._classes:
@@ -114,10 +121,11 @@ class Sites:
             groups=frozenset(group.key for group in guards),
             guards=(_layer(guards, firewall=False), _layer(guards, firewall=True)),
             reachable=_reachable(part, traits, host),
-            anybody=Trait.INTERNET in traits,
+            anybody=Trait.INTERNET in traits and not _sources(part),
             service=Trait.MANAGED in traits,
             endpoints=self._endpoints.get(part.key, frozenset()),
-            stands=tuple(_stands(part, network, tier)) if place == "network" else _OUTSIDE,
+            platform=_platform(self._graph.enclosing(part, Trait.PROVIDER)),
+            stands=_stands(part, network, tier) if place == "network" else _outside(_sources(part)),
         )
 
     @cached_property
@@ -131,12 +139,13 @@ class Sites:
 
 
 _DECISIVE = frozenset({Trait.INTERNET, Trait.EXTERNAL, Trait.MANAGED, Trait.PUBLIC})
-_OUTSIDE = tuple(Stand("", family, public(family)) for family in FAMILIES)
+_EVERYWHERE = tuple(Stand("", family, public(family)) for family in FAMILIES)
+_PLATFORMS = frozenset({"railway", "vercel", "cloudflare", "upstash", "mongodb-atlas"})
 
 
 def _anybody() -> Site:
     none = frozenset[str]()
-    return Site("internet", "", "", "", none, none, ((), ()), True, True, False, none, _OUTSIDE)
+    return Site("internet", "", "", "", none, none, ((), ()), True, True, False, none, "", _outside(()))
 
 
 def _place(traits: frozenset[Trait], network: Zone | None, host: Zone | None) -> Place:
@@ -160,21 +169,38 @@ def _reachable(part: Node | Zone, traits: frozenset[Trait], host: Zone | None) -
     return Trait.PUBLIC in traits and bool(getattr(part.properties, "internet_facing", True))
 
 
+def _sources(part: Node | Zone) -> tuple[str, ...]:
+    return tuple(getattr(part.properties, "source_cidrs", ()))
+
+
+def _platform(provider: Zone | None) -> str:
+    return provider.key if provider and getattr(provider.properties, "provider", "") in _PLATFORMS else ""
+
+
+def _outside(cidrs: tuple[str, ...]) -> tuple[Stand, ...]:
+    return tuple(_stated("", cidrs, "which of its addresses")) if cidrs else _EVERYWHERE
+
+
 def _layer(groups: Iterable[SecurityGroup], *, firewall: bool) -> tuple[SecurityGroup, ...]:
     unique = {group.key: group for group in groups if group.firewall == firewall}
     return tuple(unique[key] for key in sorted(unique))
 
 
-def _stands(part: Node | Zone, network: Zone | None, tier: Zone | None) -> Iterator[Stand]:
+def _stands(part: Node | Zone, network: Zone | None, tier: Zone | None) -> tuple[Stand, ...]:
     stated: dict[str, str] = dict(getattr(tier.properties, "cidrs", {})) if tier else {}
     pinned = part.availability_zones if isinstance(part, Node) else ()
-    for zone in pinned or tuple(sorted(stated)) or ("",):
-        if zone in stated:
-            yield from _stated(zone, (stated[zone],), f"the address within {stated[zone]}")
-        else:
-            where = f"{tier.key}.cidrs" if tier else "the subnet tier"
-            cidrs = tuple(getattr(network.properties, "cidrs", ())) if network else ()
-            yield from _stated(zone, cidrs, where)
+    zones = pinned or tuple(sorted(stated)) or ("",)
+    around = tuple(getattr(network.properties, "cidrs", ())) if network else ()
+    unsaid = f"{tier.key}.cidrs" if tier else "the subnet tier"
+    return tuple(
+        stand
+        for zone in zones
+        for stand in (
+            _stated(zone, (stated[zone],), f"the address within {stated[zone]}")
+            if zone in stated
+            else _stated(zone, around, unsaid)
+        )
+    )
 
 
 def _stated(zone: str, cidrs: tuple[str, ...], missing: str) -> Iterator[Stand]:

@@ -16,19 +16,20 @@ from topologies.rendering.scene import Card, Frame, Line, Scene
 Placed = tuple[dict[str, Box], dict[str, Box], dict[str, Curve]]
 
 _GAP = 24.0
+_CROWD = 3  # cards of one zone, from which no line leads on
 _PLAIN = 'BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0"'
 _CURVED = 300  # lines; above, straight pieces, which dot routes much faster
 
 
-def arrange(scene: Scene) -> Placed:
-    """Boxes of frames and cards, and curves of lines.
+def arrange(scene: Scene, new_rank: bool = False) -> Placed:
+    """Boxes of frames and cards, and curves of lines. `new_rank` ranks across clusters, which knots more seldom.
 
     Raises:
         graphviz_process.DotError: dot gave no answer.
     """
     trays = _trays(scene)
     lines = [line for line in scene.lines if _routable(scene, line)]
-    answer = graphviz_process.layout(_source(scene, trays, lines))
+    answer = graphviz_process.layout(_source(scene, trays, lines, new_rank))
     height = float(answer["bb"].split(",")[3])
     frames: dict[str, Box] = {}
     cards: dict[str, Box] = {}
@@ -45,7 +46,7 @@ def arrange(scene: Scene) -> Placed:
     curves = dict(_curves(answer, height))
     for line in lines:
         if line.key in curves:
-            curves[line.key] = _to_bodies(line, curves[line.key], cards)
+            curves[line.key] = _to_bodies(line, curves[line.key], scene, cards)
     return frames, cards, curves
 
 
@@ -61,13 +62,14 @@ def _routable(scene: Scene, line: Line) -> bool:
 # --- source ----------------------------------------------------------------------------------------------
 
 
-def _source(scene: Scene, trays: dict[str, list[Card]], lines: list[Line]) -> str:
+def _source(scene: Scene, trays: dict[str, list[Card]], lines: list[Line], new_rank: bool) -> str:
+    steps = _steps(scene, lines)
     splines = "true" if len(lines) <= _CURVED else "polyline"
     head = (
-        f"digraph {{ rankdir=TB; splines={splines}; nodesep=0.38; ranksep=0.78; margin=0;"
+        f"digraph {{ rankdir=TB; newrank={str(new_rank).lower()}; splines={splines}; nodesep=0.38; ranksep=0.78; margin=0;"
         ' node [shape=plain, label=""]; edge [arrowhead=none]; graph [margin=16, labeljust=l];'
     )
-    return "\n".join([head, *_inside(scene, trays, ""), *(_edge(line) for line in lines), "}"])
+    return "\n".join([head, *_inside(scene, trays, ""), *(_edge(line, steps) for line in lines), "}"])
 
 
 def _inside(scene: Scene, trays: dict[str, list[Card]], zone: str) -> Iterator[str]:
@@ -119,10 +121,21 @@ def _cell(port: str, width: float) -> str:
     return f'<TD{name} WIDTH="{ceil(width)}" HEIGHT="{ceil(sizes.CHIP_TOP)}"></TD>'
 
 
-def _edge(line: Line) -> str:
+def _edge(line: Line, steps: dict[str, int]) -> str:
     head = f'"{line.target}":"{line.port}":n' if line.port else f'"{line.target}"'
     weight = ", weight=0" if "link-telemetry" in line.classes else ""
-    return f'"{line.source}" -> {head} [id="{line.key}"{weight}];'
+    free = ", constraint=false" if line.outward else ""
+    return f'"{line.source}" -> {head} [id="{line.key}", minlen={steps.get(line.target, 1)}{weight}{free}];'
+
+
+def _steps(scene: Scene, lines: list[Line]) -> dict[str, int]:
+    """Card key -> ranks below its sources. The many ends of one zone stand in three rows, not in one long one."""
+    sources = {line.source for line in lines}
+    ends: dict[str, list[str]] = {}
+    for key in sorted({line.target for line in lines} - sources):
+        ends.setdefault(scene.cards[key].zone, []).append(key)
+    crowds = (keys for keys in ends.values() if len(keys) >= _CROWD)
+    return {key: 1 + index % 3 for keys in crowds for index, key in enumerate(keys)}
 
 
 # --- trays: cards that no line touches, in one block for each zone ---------------------------------------
@@ -187,15 +200,18 @@ def _cluster_box(item: dict[str, Any], height: float) -> Box:
     return Box(left, height - high, right - left, high - low)
 
 
-def _to_bodies(line: Line, curve: Curve, cards: dict[str, Box]) -> Curve:
-    """dot ends lines at the room for chips; where no chip is meant they go on to the card itself."""
+def _to_bodies(line: Line, curve: Curve, scene: Scene, cards: dict[str, Box]) -> Curve:
+    """dot ends lines at the room for chips; where no chip stands they go on to the card itself."""
     start, *middle, end = curve.points
-    start = _onto(start, cards[line.source])
-    return Curve((start, *middle, end if line.port else _onto(end, cards[line.target])))
+    start = _onto(start, scene.cards[line.source], cards[line.source])
+    return Curve((start, *middle, _onto(end, scene.cards[line.target], cards[line.target])))
 
 
-def _onto(point: Point, box: Box) -> Point:
-    return Point(point.x, min(max(point.y, box.y), box.bottom))
+def _onto(point: Point, card: Card, box: Box) -> Point:
+    chips = card.ports if point.y < box.y else card.marks
+    taken = box.x + sizes.CARD_PAD + sum(mark.width + sizes.CHIP_GAP for mark in chips)
+    at_chip = bool(chips) and box.x + sizes.CARD_PAD <= point.x <= taken
+    return point if at_chip else Point(point.x, min(max(point.y, box.y), box.bottom))
 
 
 def _curves(answer: dict[str, Any], height: float) -> Iterator[tuple[str, Curve]]:

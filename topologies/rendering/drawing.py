@@ -88,8 +88,9 @@ def _assembled(scene: Scene, layout: Layout, theme: Theme, thumbnail: bool) -> D
 
 
 def _taken(scene: Scene, layout: Layout) -> list[Box]:
-    """What the words of lines must not cover: cards with their chips, and the headers of frames."""
+    """What the words of lines must not cover: cards with their chips, arrowheads, and the headers of frames."""
     cards = [box.grown(2) for box in layout.cards.values()]
     chips = [chip for key, box in layout.cards.items() for chip in chip_boxes(scene.cards[key], box).values()]
     headers = [Box(box.x, box.y, scene.frames[key].width, 28) for key, box in layout.frames.items()]
-    return [*cards, *chips, *headers]
+    ends = [Box(curve.end.x - 6, curve.end.y - 6, 12, 12) for curve in layout.curves.values()]
+    return [*cards, *chips, *headers, *ends]

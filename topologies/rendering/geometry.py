@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from math import hypot
+from math import atan2, hypot
 from typing import Literal
 
 Side = Literal["top", "left"]
@@ -78,6 +78,14 @@ class Curve:
     @property
     def end(self) -> Point:
         return self.points[-1]
+
+    def angle(self) -> float:
+        """The direction in which the curve arrives at its end, in radians."""
+        before = next((point for point in reversed(self.points[:-1]) if point != self.end), self.end)
+        return atan2(self.end.y - before.y, self.end.x - before.x)
+
+    def reversed(self) -> "Curve":
+        return Curve(self.points[::-1])
 
     def segments(self) -> Iterator[tuple[Point, Point, Point, Point]]:
         for start in range(0, len(self.points) - 3, 3):

@@ -1,6 +1,7 @@
 """Links, replications, peerings and routes as lines: their words, looks and ends."""
 
 from topologies.graph import Graph, Link, Peering, Replication, Route
+from topologies.kinds import Trait
 from topologies.rendering import sizes, text
 from topologies.rendering.cards import Context
 from topologies.rendering.scene import Line, Mark
@@ -9,9 +10,8 @@ from topologies.rendering.views import Line as Drawn
 
 def line(context: Context, drawn: Drawn, chips: dict[str, tuple[Mark, ...]]) -> Line | None:
     """The line, or None where both ends stand in the same collapsed zone."""
-    ends = _ends(drawn)
-    source, target = (context.selection.stands_for.get(end, end) for end in ends)
-    if source == target and ends[0] != ends[1]:
+    source, target = (context.selection.stands_for.get(end, end) for end in _ends(drawn))
+    if source == target:
         return None
     port = getattr(drawn, "port", None) or ""
     shown = port if any(mark.key == port for mark in chips.get(target, ())) else ""
@@ -27,6 +27,7 @@ def line(context: Context, drawn: Drawn, chips: dict[str, tuple[Mark, ...]]) -> 
         "" if context.details.thumbnail else text.fit(words, 180, sizes.LINE_LABEL, mono=True),
         title,
         isinstance(drawn, Link | Replication),
+        target in context.graph.nodes and context.graph.kind(context.graph.nodes[target]).has(Trait.NAT),
         isinstance(drawn, Peering),
         context.badges.get(drawn.key),
     )

@@ -1,13 +1,14 @@
 """SVG to PNG and PDF, with a font that comes with the project, so that a bare machine draws words too."""
 
 from io import BytesIO, StringIO
+from xml.etree import ElementTree
 
 import resvg_py
 
 from topologies.rendering.text import FAMILY, FONT_FILE
 
 LONGEST = 8_000  # pixels of a side
-LARGEST = 32_000_000  # pixels in all: 128 MB while it is drawn
+LARGEST = 16_000_000  # pixels in all: 64 MB and a few seconds
 
 
 def png(svg: str, width: float, height: float, scale: float) -> bytes:
@@ -34,9 +35,20 @@ def pdf(svg: str) -> bytes:
     from svglib.svglib import svg2rlg
 
     pdfmetrics.registerFont(TTFont(FAMILY, str(FONT_FILE)))
-    drawing = svg2rlg(StringIO(svg))
+    drawing = svg2rlg(StringIO(_in_one_font(svg)))
     if drawing is None:
         raise ValueError("the drawing is not an SVG that svglib reads")
     into = BytesIO()
     renderPDF.drawToFile(drawing, into)
     return into.getvalue()
+
+
+def _in_one_font(svg: str) -> str:
+    """The drawing in the one face that goes into the file; PDF takes no weights from a variable font."""
+    ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
+    root = ElementTree.fromstring(svg)  # noqa: S314 -- written by this package
+    for element in root.iter():
+        element.attrib.pop("font-weight", None)
+        if "font-family" in element.attrib:
+            element.set("font-family", FAMILY)
+    return ElementTree.tostring(root, encoding="unicode")

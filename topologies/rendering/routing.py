@@ -25,8 +25,6 @@ def chip_boxes(card: Card, box: Box) -> dict[str, Box]:
 
 def _route(scene: Scene, layout: Layout, line: Line) -> Curve:
     source, target = _outline(scene, layout, line.source), _outline(scene, layout, line.target)
-    if line.source == line.target:
-        return _loop(source)
     if not (line.source in scene.cards and line.target in scene.cards):
         return _between_frames(source, target)
     card = scene.cards[line.target]
@@ -71,8 +69,3 @@ def _between_frames(source: Box, target: Box) -> Curve:
         ends = (Point(inner.centre.x, inner.y), Point(inner.centre.x, outer.y))
         return straight(*(ends if inner == source else ends[::-1]))
     return straight(source.border_towards(target.centre), target.border_towards(source.centre))
-
-
-def _loop(box: Box) -> Curve:
-    start, end = Point(box.right, box.centre.y - 10), Point(box.right, box.centre.y + 10)
-    return Curve((start, Point(start.x + 44, start.y - 8), Point(end.x + 44, end.y + 8), end))

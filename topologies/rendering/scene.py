@@ -79,7 +79,8 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A link, replication, peering or route. `port` is the chip of the target where it ends, if that is shown."""
+    """A link, replication, peering or route. `port` is the chip of the target where it ends, if that is shown.
+    `ranks` = the layout arranges the ends by it; `outward` = it leads out through a NAT, against the flow inwards."""
 
     key: str
     source: str
@@ -91,6 +92,7 @@ class Line:
     label: str
     title: str
     ranks: bool
+    outward: bool
     both_ways: bool
     badge: Badge | None
 

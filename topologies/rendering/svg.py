@@ -12,7 +12,7 @@ from topologies.rendering.markup import Scalar, Tag, tag, write
 from topologies.rendering.palette import Palette, palette
 from topologies.rendering.scene import Card, Frame
 from topologies.rendering.svg_cards import card, frame
-from topologies.rendering.svg_lines import label, legend_item, line, markers
+from topologies.rendering.svg_lines import label, legend_item, line
 
 if TYPE_CHECKING:
     from topologies.rendering.drawing import Drawing
@@ -45,7 +45,7 @@ def document(drawing: "Drawing") -> str:
             attributes,
             tag("title", {}, scene.title),
             tag("desc", {}, scene.description),
-            tag("defs", {}, *markers(drawing, colours), *_symbols(drawing)),
+            tag("defs", {}, *_symbols(drawing)),
             tag("rect", paper),
             *_layers(drawing, colours),
         )
@@ -80,11 +80,10 @@ def _symbols(drawing: "Drawing") -> Iterator[Tag]:
     for name in sorted({part.icon for part in parts if part.icon}):
         look: dict[str, Scalar] = {
             "id": f"icon-{name}",
-            "viewBox": "0 0 24 24",
             "fill": "none",
             "stroke": "currentColor",
             "stroke-width": "1.5",
             "stroke-linecap": "round",
             "stroke-linejoin": "round",
         }
-        yield tag("symbol", look, *icons.shapes(name))
+        yield tag("g", look, *icons.shapes(name))

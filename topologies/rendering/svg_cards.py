@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from topologies.rendering import sizes, text
 from topologies.rendering.geometry import Box
-from topologies.rendering.markup import Scalar, Tag, tag
+from topologies.rendering.markup import Scalar, Tag, number, tag
 from topologies.rendering.palette import Palette
 from topologies.rendering.routing import chip_boxes
 from topologies.rendering.scene import Badge, Card, Frame, Mark
@@ -84,8 +84,9 @@ def _words(words: str, x: float, y: float, size: float, fill: str, name: str = "
 
 def _icon(name: str, x: float, y: float, size: float, colours: Palette) -> Iterator[Tag]:
     if name:
-        place: dict[str, Scalar] = {"x": x, "y": y, "width": size, "height": size}
-        yield tag("use", {"class": "icon", "href": f"#icon-{name}", **place, "color": colours["ink-soft"]})
+        place = f"translate({number(x)} {number(y)}) scale({size / 24:.4f})"
+        look: dict[str, Scalar] = {"class": "icon", "transform": place, "color": colours["ink-soft"]}
+        yield tag("use", {**look, "href": f"#icon-{name}"})
 
 
 def _meta(words: str, end: float, y: float, colours: Palette) -> Iterator[Tag]:

@@ -1,57 +1,45 @@
 """Lines, their arrowheads and words, and the legend, as SVG."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from math import cos, sin
 
 from topologies.rendering import sizes
-from topologies.rendering.geometry import Box, Curve
+from topologies.rendering.geometry import Box, Curve, Point
 from topologies.rendering.legend import Item
 from topologies.rendering.markup import Scalar, Tag, number, tag
 from topologies.rendering.palette import Palette
 from topologies.rendering.scene import Line
 from topologies.rendering.svg_cards import MONO, badge_tag
 
-if TYPE_CHECKING:
-    from topologies.rendering.drawing import Drawing
-
 _ARROWS = {"link": "arrow", "link-encrypted": "arrow-encrypted", "replication": "arrow-replication"}
 
 
-def markers(drawing: "Drawing", colours: Palette) -> Iterator[Tag]:
-    """One arrowhead for each colour of line that occurs."""
-    for colour in sorted({line.colour for line in drawing.scene.lines}):
-        head = tag("path", {"class": _ARROWS[colour], "d": "M0 .5 8 4 0 7.5z", "fill": colours[colour]})
-        frame: dict[str, Scalar] = {
-            "id": _ARROWS[colour],
-            "viewBox": "0 0 8 8",
-            "refX": "7",
-            "refY": "4",
-            "markerWidth": "8",
-            "markerHeight": "8",
-            "markerUnits": "userSpaceOnUse",
-            "orient": "auto-start-reverse",
-        }
-        yield tag("marker", frame, head)
-
-
 def line(row: Line, curve: Curve, colours: Palette) -> Tag:
-    arrow = f"url(#{_ARROWS[row.colour]})"
     path: dict[str, Scalar] = {
         "d": path_data(curve),
         "fill": "none",
         "stroke": colours[row.colour],
         "stroke-width": 1.5,
         "stroke-dasharray": row.dash or None,
-        "marker-start": arrow if row.both_ways else None,
-        "marker-end": arrow,
     }
     ends: dict[str, Scalar] = {"data-source": row.source, "data-target": row.target}
+    heads = [_head(curve.end, curve.angle(), row.colour, colours)]
+    if row.both_ways:
+        back = curve.reversed()
+        heads.append(_head(back.end, back.angle(), row.colour, colours))
     return tag(
         "g",
         {"id": f"el-{row.key}", "class": row.classes, "data-key": row.key, **ends},
         tag("title", {}, row.title),
         tag("path", path),
+        *heads,
     )
+
+
+def _head(tip: Point, angle: float, colour: str, colours: Palette) -> Tag:
+    """An arrowhead of its own rather than a marker, which not every reader of SVG draws."""
+    sides = (Point(tip.x - 8 * cos(angle + turn), tip.y - 8 * sin(angle + turn)) for turn in (0.4, -0.4))
+    corners = " ".join(f"{number(point.x)},{number(point.y)}" for point in (tip, *sides))
+    return tag("polygon", {"class": _ARROWS[colour], "points": corners, "fill": colours[colour]})
 
 
 def path_data(curve: Curve) -> str:
@@ -105,7 +93,8 @@ def legend_item(item: Item, colours: Palette) -> Tag:
             "stroke": colours[item.colour],
         }
         look: dict[str, Scalar] = {"stroke-width": 1.5, "stroke-dasharray": item.dash or None}
-        sample = tag("path", {**path, **look, "marker-end": f"url(#{_ARROWS[item.colour]})"})
+        head = _head(Point(item.box.x + 28, y + 8), 0, item.colour, colours)
+        sample = tag("g", {}, tag("path", {**path, **look}), head)
         name = item.classes
     words: dict[str, Scalar] = {
         "x": item.box.x + 34,

@@ -21,7 +21,6 @@ class Selection:
     lines: tuple[Line, ...]
     ports: bool = True
     groups: bool = True
-    group_names: bool = False
     collapsed: frozenset[str] = frozenset()
     stands_for: dict[str, str] = field(default_factory=dict)
 
@@ -55,7 +54,7 @@ def _dataflow(graph: Graph, view: View | None) -> Selection:
 
 def _security(graph: Graph, view: View | None) -> Selection:
     lines: tuple[Line, ...] = (*graph.links.values(), *graph.peerings.values())
-    return Selection(tuple(graph.zones.values()), tuple(graph.nodes.values()), lines, group_names=True)
+    return Selection(tuple(graph.zones.values()), tuple(graph.nodes.values()), lines)
 
 
 def _one_zone(graph: Graph, view: View | None) -> Selection:
@@ -103,7 +102,6 @@ def _collapse(graph: Graph, selection: Selection, view: View) -> Selection:
         selection.lines,
         selection.ports,
         selection.groups,
-        selection.group_names,
         frozenset(closed - stands_for.keys()),
         stands_for,
     )

@@ -102,16 +102,17 @@ def cost_of(graph: Graph) -> Cost:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Which drawing of a revision is wanted."""
+    """Which drawing of a revision is wanted: a view by its name, or one zone with what is joined to it."""
 
     view: str = ""
+    zone: str = ""
     theme: Theme = "light"
     thumbnail: bool = False
     form: str = "svg"
 
     @property
     def name(self) -> str:
-        return f"{self.view or 'everything'}-{self.theme}{'-thumbnail' if self.thumbnail else ''}.{self.form}"
+        return f"{self.view or 'everything'}-{self.zone}-{self.theme}{'-thumbnail' if self.thumbnail else ''}.{self.form}"
 
 
 def picture_tag(sha256: str, picture: Picture) -> str:
@@ -123,7 +124,7 @@ def picture_of(sha256: str, picture: Picture) -> bytes:
     """The drawing with the findings marked in it.
 
     Raises:
-        KeyError: the topology has no view of that name.
+        KeyError: the topology has no view or zone of that name.
     """
     return _kept(f"picture:{picture_tag(sha256, picture)}", lambda: _painted(sha256, picture))
 
@@ -131,7 +132,7 @@ def picture_of(sha256: str, picture: Picture) -> bytes:
 def _painted(sha256: str, picture: Picture) -> bytes:
     graph = graph_of(sha256)
     findings = () if picture.thumbnail else findings_of(sha256)
-    view = views_of(graph)[picture.view] if picture.view else None
+    view = _view(graph, picture)
     drawing = draw(graph, view=view, findings=findings, theme=picture.theme, thumbnail=picture.thumbnail)
     forms: dict[str, Callable[[], bytes]] = {
         "svg": lambda: drawing.svg().encode(),
@@ -139,6 +140,12 @@ def _painted(sha256: str, picture: Picture) -> bytes:
         "pdf": drawing.pdf,
     }
     return forms[picture.form]()
+
+
+def _view(graph: Graph, picture: Picture) -> View | None:
+    if picture.zone:
+        return View(key="surroundings", shows="zone", zone=graph.zones[picture.zone].key)
+    return views_of(graph)[picture.view] if picture.view else None
 
 
 def views_of(graph: Graph) -> dict[str, View]:

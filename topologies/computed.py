@@ -15,6 +15,7 @@ from topologies.rendering import draw
 from topologies.rendering.palette import Theme
 from topologies.selectors import graph_of
 from topologies.validation import Finding, check
+from topologies.validation.model import SEVERITIES
 
 T = TypeVar("T")
 
@@ -82,10 +83,10 @@ def _digest(graph: Graph, findings: tuple[Finding, ...]) -> Digest:
 
 
 def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
-    """Failures by severity; what nobody can know is not counted."""
-    counts = dict.fromkeys(("critical", "high", "medium", "low"), 0)
+    """Failures by severity, and as `unknown` what cannot be judged."""
+    counts = dict.fromkeys((*SEVERITIES, "unknown"), 0)
     for finding in findings:
-        counts[finding.severity] += finding.verdict == "fail"
+        counts[finding.severity if finding.verdict == "fail" else "unknown"] += 1
     return counts
 
 
@@ -100,7 +101,7 @@ def cost_of(graph: Graph) -> Cost:
     return Cost(sum(low for low, _ in ranges), sum(high for _, high in ranges), len(ranges))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """Which drawing of a revision is wanted: a view by its name, or one zone with what is joined to it."""
 

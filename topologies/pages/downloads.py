@@ -40,7 +40,8 @@ def _picture(request: HttpRequest, form: str) -> Picture:
     theme = request.GET.get("theme", "light")
     if theme not in THEMES:
         raise Http404(f"there is no theme {theme!r}; choose one of {', '.join(THEMES)}")
-    return Picture(request.GET.get("view", ""), cast("Theme", theme), "thumbnail" in request.GET, form)
+    view, small = request.GET.get("view", ""), "thumbnail" in request.GET
+    return Picture(view=view, theme=cast("Theme", theme), thumbnail=small, form=form)
 
 
 @require_safe

@@ -10,8 +10,8 @@ from topologies.models import Topology
 from topologies.pages.evidence import readable
 from topologies.pages.words import element_href
 from topologies.validation import Finding
+from topologies.validation.model import SEVERITIES
 
-SEVERITIES = ("critical", "high", "medium", "low")
 Row = dict[str, Any]
 
 

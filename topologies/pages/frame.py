@@ -74,7 +74,7 @@ def framed(
 
 
 def _tabs(sheet: Opened, current: str) -> list[Context]:
-    counts = {"topology": sum(count_by_severity(sheet.findings).values()), "elements": len(sheet.graph.by_key)}
+    counts = {"topology": len(sheet.findings), "elements": len(sheet.graph.by_key)}
     counts["revisions"] = sheet.topology.latest_number or 0
     counts["notes"] = len(sheet.graph.header.notes)
     return [
@@ -99,6 +99,7 @@ def _frame(request: HttpRequest, sheet: Opened, tab: str) -> Context:
     return {
         "section": "systems",
         "crumbs": crumbs,
+        "system": str(topology.system),
         "title": str(topology),
         "summary": sheet.graph.header.summary,
         "stated_in": sheet.graph.header.stated_in,

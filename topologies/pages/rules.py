@@ -4,9 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 
-from topologies.pages.findings import SEVERITIES
 from topologies.pages.markdown import rendered
 from topologies.validation import rules as every_rule
+from topologies.validation.model import SEVERITIES
 
 
 def rules(request: HttpRequest) -> HttpResponse:

@@ -3,11 +3,11 @@
 import logging
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from celery import current_app
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -17,7 +17,9 @@ from exporters.models import Export
 from exporters.registry import Target, UnsupportedError, find_target, targets_for
 from exporters.runs import lost_before
 from topologies import documents
-from topologies.models import Membership, Revision, Role, System
+from topologies.models import Revision
+from topologies.services import audit
+from topologies.services.permissions import Action, require
 
 log = logging.getLogger(__name__)
 State = Export.State
@@ -30,11 +32,11 @@ def export_request(*, revision: Revision, target: str, actor: User) -> Export:
     """The export of this revision by this target, queued unless there is one already.
 
     Raises:
-        PermissionDenied: the actor may not ask for exports in this system.
+        NotFound, PermissionDenied: the actor may not ask for exports in this system.
         ValueError: there is no such target.
         UnsupportedError: the target makes no sense for the topology.
     """
-    _require(actor, revision.topology.system)
+    require(actor, Action.EXPORT, revision.topology.system)
     found = find_target(target)
     if reason := found.supports(documents.loads(revision.document)):
         raise UnsupportedError(f"{found.label}: {reason}")
@@ -46,15 +48,17 @@ def export_retry(*, export: Export, actor: User) -> Export:
     return export_request(revision=export.revision, target=export.target, actor=actor)
 
 
+@transaction.atomic
 def export_cancel(*, export: Export, actor: User) -> Export:
     """Stop an export that is queued or running; one that has ended stays as it is.
 
     Raises:
-        PermissionDenied: the actor may not ask for exports in this system.
+        NotFound, PermissionDenied: the actor may not ask for exports in this system.
     """
-    _require(actor, export.revision.topology.system)
+    require(actor, Action.EXPORT, export.revision.topology.system)
     pending = Export.objects.filter(pk=export.pk, state__in=(State.QUEUED, State.RUNNING))
-    pending.update(state=State.CANCELLED, finished=timezone.now())
+    if pending.update(state=State.CANCELLED, finished=timezone.now()):
+        _note(export, actor, "cancel export")
     export.refresh_from_db()
     return export
 
@@ -65,11 +69,9 @@ def exports_start(*, revision: Revision, actor: User | None = None) -> list[Expo
     return [_queue(revision, target, actor) for target in targets_for(graph)]
 
 
-def _require(actor: User, system: System) -> None:
-    """Whoever works on a system may ask for its configuration; who only looks may take what is there."""
-    workers = (Role.ARCHITECT, Role.REVIEWER, Role.ADMINISTRATOR)
-    if not Membership.objects.filter(user=actor, system=system, role__in=workers).exists():
-        raise PermissionDenied(f"{actor} may not request exports in {system}")
+def start_published(*, revision: Revision, **signal: Any) -> None:
+    """Hear that a revision is published."""
+    exports_start(revision=revision)
 
 
 @transaction.atomic
@@ -82,8 +84,16 @@ def _queue(revision: Revision, target: Target, actor: User | None) -> Export:
     again = {"state": State.QUEUED, "attempts": 0, "done": 0, "total": 0, "error": "", "finished": None}
     if made or ended.update(**fresh, **again):
         export.refresh_from_db()
+        _note(export, actor, "request export")
         transaction.on_commit(partial(send, export.pk))
     return export
+
+
+def _note(export: Export, actor: User | None, action: str) -> None:
+    if actor is not None:
+        topology = export.revision.topology
+        details = {"target": export.target, "revision": export.revision.number}
+        audit.record(actor=actor, action=action, system=topology.system, subject=topology.slug, **details)
 
 
 def send(export_id: int) -> None:

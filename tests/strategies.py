@@ -72,33 +72,40 @@ def _field(info: FieldInfo) -> st.SearchStrategy[Any]:
 
 
 def _values(kind: Any, metadata: Iterable[Any] = ()) -> st.SearchStrategy[Any]:
+    if kind in _EXACT:
+        return _EXACT[kind]()
     origin, inner = get_origin(kind), get_args(kind)
-    if kind == Cidr:
-        return st.sampled_from(CIDRS)
-    if kind == Key:
-        return st.sampled_from(("alpha", "beta-2"))
-    if origin is Annotated:
-        return _values(inner[0], inner[1:])
-    if origin in (Union, UnionType):
-        return st.one_of(*(_values(one, metadata) for one in inner))
-    if origin is Literal:
-        return st.sampled_from(inner)
-    if origin is tuple:
-        return st.lists(_values(inner[0]), max_size=2)
-    if origin is dict:
-        return st.dictionaries(_values(inner[0]), _values(inner[1]), max_size=2)
+    if origin in _GENERIC:
+        return _GENERIC[origin](inner, metadata)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return properties(kind)
-    return _scalars(kind, metadata)
+    return _numbers(kind, metadata)
 
 
-def _scalars(kind: Any, metadata: Iterable[Any]) -> st.SearchStrategy[Any]:
-    if kind is NoneType:
-        return st.none()
-    if kind is bool:
-        return st.booleans()
-    if kind is str:
-        return labels()
+_EXACT: dict[Any, Callable[[], st.SearchStrategy[Any]]] = {
+    Cidr: lambda: st.sampled_from(CIDRS),
+    Key: lambda: st.sampled_from(("alpha", "beta-2")),
+    NoneType: st.none,
+    bool: st.booleans,
+    str: labels,
+}
+
+
+def _union(inner: tuple[Any, ...], metadata: Iterable[Any]) -> st.SearchStrategy[Any]:
+    return st.one_of(*(_values(one, metadata) for one in inner))
+
+
+_GENERIC: dict[Any, Callable[[tuple[Any, ...], Iterable[Any]], st.SearchStrategy[Any]]] = {
+    Annotated: lambda inner, _: _values(inner[0], inner[1:]),
+    Union: _union,
+    UnionType: _union,
+    Literal: lambda inner, _: st.sampled_from(inner),
+    tuple: lambda inner, _: st.lists(_values(inner[0]), max_size=2),
+    dict: lambda inner, _: st.dictionaries(_values(inner[0]), _values(inner[1]), max_size=2),
+}
+
+
+def _numbers(kind: Any, metadata: Iterable[Any]) -> st.SearchStrategy[Any]:
     low, high = 0, 1_000_000_000
     for mark in _flat(metadata):
         if isinstance(mark, Ge | Gt):

@@ -13,7 +13,9 @@ from exporters import runs, selectors, services
 from exporters.models import Blob, Export
 from exporters.registry import UnsupportedError
 from exporters.storage import DatabaseStorage
-from topologies.models import Membership, Revision, Role
+from topologies.models import AuditEntry, Membership, Revision, Role
+from topologies.services import revision_published
+from topologies.services.errors import NotFound
 
 State = Export.State
 
@@ -64,8 +66,9 @@ def test_who_does_not_work_on_the_system_may_not_ask(revision: Revision, role: s
     stranger = User.objects.create(username="eve")
     if role:
         Membership.objects.create(user=stranger, system=revision.topology.system, role=role)
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied if role else NotFound):
         request(revision, stranger)
+    assert not Export.objects.exists()
 
 
 def test_a_target_that_makes_no_sense_is_refused_before_anything_is_queued(
@@ -81,9 +84,23 @@ def test_a_target_that_makes_no_sense_is_refused_before_anything_is_queued(
 def test_a_published_revision_starts_every_target_that_makes_sense(
     revision: Revision, sent: list[int]
 ) -> None:
-    started = services.exports_start(revision=revision)
-    assert {"broken", "gated", "many"} <= {export.target for export in started}
-    assert not {"caddyfile", "roadrunner"} & {export.target for export in started}
+    answers = revision_published.send(sender=Revision, revision=revision)
+    started = set(Export.objects.values_list("target", flat=True))
+    assert answers
+    assert {"broken", "gated", "many"} <= started
+    assert not {"caddyfile", "roadrunner"} & started
+
+
+def test_who_asked_is_written_down_once(revision: Revision, architect: User, sent: list[int]) -> None:
+    export = request(revision, architect)
+    request(revision, architect)
+    services.export_cancel(export=export, actor=architect)
+    services.export_cancel(export=export, actor=architect)
+    actions = AuditEntry.objects.order_by("id").values_list("action", "actor", "details__target")
+    assert list(actions) == [
+        ("request export", architect.pk, "many"),
+        ("cancel export", architect.pk, "many"),
+    ]
 
 
 def test_a_second_delivery_of_a_message_takes_nothing(revision: Revision, architect: User) -> None:

@@ -48,7 +48,7 @@ def blank(topology: Topology) -> Graph:
         system=topology.system.slug,
         slug=topology.slug,
         label=topology.label,
-        environment=cast(Environment, topology.environment),
+        environment=cast("Environment", topology.environment),
     )
     return build(header, ())
 

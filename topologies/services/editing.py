@@ -47,8 +47,9 @@ def draft_edit(
         return _answered(done, posted)
     if draft.version != base_version:
         raise StaleVersion(draft.version)
+    applied = apply(read_graph(draft), operations)
     _refuse_used_keys(draft, operations)
-    return _applied(draft, actor, request_id, posted, apply(read_graph(draft), operations))
+    return _applied(draft, actor, request_id, posted, applied)
 
 
 def _applied(draft: Draft, actor: User, request_id: str, posted: list[Any], applied: Applied) -> Edit:
@@ -102,10 +103,9 @@ def _refuse_used_keys(draft: Draft, operations: Sequence[Operation]) -> None:
         for rows in operation.elements.values()
         for key in rows
     }
-    present = set(_among(draft.keys.all(), added))
     approved = ElementKey.objects.filter(draft__topology=draft.topology_id, draft__purpose="approved")
     retired = RetiredKey.objects.filter(topology=draft.topology_id)
-    used = {*_among(approved, added), *_among(retired, added | restored)} - present
+    used = {*_among(approved, added), *_among(retired, added | restored)}
     if used:
         message = "was used before in this topology and is not given again"
         raise Faults(Fault(key, "key", message) for key in sorted(used))

@@ -18,13 +18,14 @@ class Action(StrEnum):
     EDIT = "edit"
     PUBLISH = "publish"
     VOTE = "vote"
+    EXPORT = "export"
     ADMINISTER = "administer"
 
 
 ALLOWED: Mapping[str, frozenset[Action]] = {
     Role.VIEWER: frozenset({Action.READ}),
-    Role.ARCHITECT: frozenset({Action.READ, Action.EDIT, Action.PUBLISH}),
-    Role.REVIEWER: frozenset({Action.READ, Action.VOTE}),
+    Role.ARCHITECT: frozenset({Action.READ, Action.EDIT, Action.PUBLISH, Action.EXPORT}),
+    Role.REVIEWER: frozenset({Action.READ, Action.VOTE, Action.EXPORT}),
     Role.ADMINISTRATOR: frozenset(Action),
 }
 

@@ -13,6 +13,7 @@ from exporters import selectors, services
 from exporters.models import BundleFile, Export
 from exporters.registry import Target, UnsupportedError, targets
 from topologies.pages.frame import Opened, framed, opened
+from topologies.pages.markdown import rendered
 from topologies.selectors import revision_get
 from topologies.services import Action, allowed
 
@@ -88,6 +89,7 @@ def _row(request: HttpRequest, sheet: Opened, target: Target, export: Export | N
     address = [*sheet.address, target.slug]
     return {
         "target": target,
+        "summary": rendered(target.summary),
         "reason": target.supports(sheet.graph) if sheet.digest else None,
         "export": export,
         "state": export.state if export else "",

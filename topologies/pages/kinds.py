@@ -10,6 +10,7 @@ from django.urls import path, reverse
 
 from topologies.kinds import FieldPage, Kind, fields_of, node_kinds, zone_kinds
 from topologies.pages.markdown import rendered
+from topologies.pages.words import plain
 
 CONCERNS = ("zone", "people", "edge", "network", "compute", "data", "delivery", "observability", "security")
 NOWHERE = "no zone: it may stand at the top"
@@ -90,13 +91,10 @@ def _rows(fields: tuple[FieldPage, ...], before: str = "") -> Iterator[dict[str,
 
 
 def _default(field: FieldPage) -> str:
-    if field.default in (None, "", [], {}, ()):
+    """The default in words, where it is one value and says something."""
+    if not isinstance(field.default, bool | int | float | str) or field.default == "":
         return ""
-    return {True: "yes", False: "no"}.get(field.default, str(field.default)) if _plain(field) else ""
-
-
-def _plain(field: FieldPage) -> bool:
-    return isinstance(field.default, bool | int | float | str)
+    return plain(field.default)
 
 
 urlpatterns = [path("", kinds, name="kinds"), path("<slug:slug>/", kind, name="kind")]

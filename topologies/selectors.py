@@ -16,8 +16,8 @@ GRAPHS_KEPT = 32
 
 
 def topologies_for(user: Person) -> QuerySet[Topology]:
-    """The topologies that exist for this person, each with its system and `latest_number`, `latest_sha256` and
-    `latest_created` of its newest revision, None where it has none. One query."""
+    """The topologies that exist for this person, each with its system and `latest_number`, `latest_sha256`,
+    `latest_created` and `latest_author` (a name) of its newest revision, None where it has none. One query."""
     newest = Revision.objects.filter(topology=OuterRef("pk")).order_by("-number")
     return (
         Topology.objects.filter(system__in=visible_systems(user))
@@ -26,6 +26,7 @@ def topologies_for(user: Person) -> QuerySet[Topology]:
             latest_number=Subquery(newest.values("number")[:1]),
             latest_sha256=Subquery(newest.values("sha256")[:1]),
             latest_created=Subquery(newest.values("created")[:1]),
+            latest_author=Subquery(newest.values("author__username")[:1]),
         )
         .order_by("system__slug", "slug")
     )

@@ -15,11 +15,16 @@ PRIVATE_CIDRS = [
     "10.0.0.0/8",
 ]
 PORTS = [443, 5432]
-KINDS = ["app", "app", "rds", "rds", "db", "lb", "web", "nat", "stripe", "internet", "bucket", "endpoint"]
+KINDS = ["app", "app", "app", "rds", "rds", "db", "db", "lb", "web"]
 TIERED = ("app", "rds", "db", "lb", "web", "nat", "endpoint")
 HOSTED = ("app", "db", "web")
 
-ranges = st.sampled_from(["443", "5432", "5000-6000", "1-65535", "1024-65535", "32768-65535"])
+ACCESS = (["public", "public", "private"], ["private", "private", "private", "isolated", "public"])
+LISTENING = ["443", "5432", "1-65535", "1-65535", "1-65535 private", "5432 private", "443 localhost"]
+
+ports = st.lists(st.sampled_from(LISTENING), min_size=0, max_size=2, unique_by=lambda text: text.split()[0])
+ports |= st.just(["1-65535"])
+ranges = st.sampled_from(["443", "5432", "5000-6000", "1-65535", "1-65535", "1024-65535", "32768-65535"])
 protocols = st.sampled_from(["tcp", "tcp", "tcp", "udp"])
 
 
@@ -42,7 +47,7 @@ def zones(draw: st.DrawFn) -> dict[str, Any]:
         stated = draw(chance(80))
         found[network] = {"network": [f"10.{second}.0.0/28"] if stated else []}
         for place, tier in enumerate((f"{network}-front", f"{network}-back")):
-            access = draw(st.sampled_from(["public", "private", "isolated"][: 2 + place]))
+            access = draw(st.sampled_from(ACCESS[place]))
             cidrs = {"a": f"10.{second}.0.{8 * place}/30", "b": f"10.{second}.0.{8 * place + 4}/30"}
             cidrs = draw(
                 st.sampled_from([cidrs, cidrs, {"a": cidrs["a"]}, {"a": f"fd0{second}::{8 * place}/126"}, {}])
@@ -58,28 +63,43 @@ def zones(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def nodes(draw: st.DrawFn, zones: dict[str, Any]) -> dict[str, Any]:
-    found = {}
-    tiers = [key for key, row in zones.items() if "in" in row and "host" not in row]
-    networks = ["one", "two"]
-    hosts = [key for key, row in zones.items() if "host" in row]
-    for number in range(draw(st.integers(2, 5))):
+    """Some parts, most of them near each other, and often a NAT and an endpoint for each network."""
+    found: dict[str, Any] = {}
+    inside = [key for key in zones if key != "box"]
+    near = draw(st.lists(st.sampled_from([*inside, "one-back", "two-back"]), min_size=1, max_size=2))
+    outside = draw(st.sampled_from(["stripe", "bucket", "internet"]))
+    found[f"{outside}-outside"] = draw(node(outside, "", zones))
+    for number in range(draw(st.integers(2, 4))):
         kind = draw(st.sampled_from(KINDS))
-        places = tiers * 2 + networks if kind in TIERED else []
-        places = places + hosts * (kind in HOSTED) + [""] * (kind not in ("nat", "endpoint"))
-        row: dict[str, Any] = {}
-        place = draw(st.sampled_from(places))
-        if place:
-            row["zone"] = place
-        if kind in ("app",):
-            row["public_ip"] = draw(st.booleans())
-        if kind in ("rds", "bucket"):
-            row["publicly_accessible"] = draw(st.booleans())
-        if kind == "lb":
-            row["internet_facing"] = draw(chance(70))
-        if place in tiers and draw(chance(40)):
-            row["azs"] = draw(st.sampled_from([["a"], ["b"], ["a", "b"]]))
-        found[f"{kind}-{number}"] = row
+        places = [place for place in (*near * 12, *zones, "") if _may_stand(kind, place, zones)]
+        found[f"{kind}-{number}"] = draw(node(kind, draw(st.sampled_from(places)), zones))
+    for network in ("one", "two"):
+        if draw(chance(60)):
+            place = draw(st.sampled_from([*[f"{network}-front"] * 3, network, f"{network}-back"]))
+            found[f"nat-{network}"] = draw(node("nat", place, zones))
+        if draw(chance(20)):
+            found[f"endpoint-{network}"] = {"zone": f"{network}-back"}
     return found
+
+
+def _may_stand(kind: str, place: str, zones: dict[str, Any]) -> bool:
+    if place == "":
+        return True
+    return kind in (HOSTED if "host" in zones[place] else TIERED)
+
+
+@st.composite
+def node(draw: st.DrawFn, kind: str, place: str, zones: dict[str, Any]) -> dict[str, Any]:
+    row: dict[str, Any] = {"zone": place} if place else {}
+    if kind == "app":
+        row["public_ip"] = draw(st.booleans())
+    if kind in ("rds", "bucket"):
+        row["publicly_accessible"] = draw(st.booleans())
+    if kind == "lb":
+        row["internet_facing"] = draw(chance(70))
+    if kind in TIERED and place and draw(chance(40)):
+        row["azs"] = draw(st.sampled_from([["a"], ["b"], ["a", "b"]]))
+    return row
 
 
 @st.composite
@@ -122,7 +142,7 @@ def routes(draw: st.DrawFn, nodes: dict[str, Any], zones: dict[str, Any], peered
 def acls(draw: st.DrawFn) -> dict[str, Any]:
     found = {}
     for tier in ("one-front", "one-back", "two-front"):
-        if draw(chance(20)):
+        if draw(chance(30)):
             rows = []
             for number in range(draw(st.integers(1, 5))):
                 action = draw(st.sampled_from(["allow", "allow", "allow", "deny"]))
@@ -144,7 +164,7 @@ def drawings(draw: st.DrawFn) -> dict[str, Any]:
     """A whole topology, as keyword arguments of tests.builders.topology."""
     around = draw(zones())
     parts = draw(nodes(around))
-    peered = draw(st.booleans())
+    peered = draw(chance(70))
     buckets = [key for key in parts if key.startswith("bucket")]
     ends = [key for key in parts if key.startswith("endpoint")]
     gateways = {f"gateway-{network}": {"zone": network} for network in ("one", "two")}
@@ -152,16 +172,7 @@ def drawings(draw: st.DrawFn) -> dict[str, Any]:
         "zones": around,
         "nodes": {**parts, **gateways},
         "draw": "\n".join(f"{end} -> {bucket}" for end in ends for bucket in buckets),
-        "ports": {
-            key: draw(
-                st.lists(
-                    st.sampled_from(["443", "5432", "5432 private", "443 localhost", "1-65535"]),
-                    max_size=2,
-                    unique_by=lambda text: text.split()[0],
-                )
-            )
-            for key in parts
-        },
+        "ports": {key: draw(ports) for key in parts},
         "groups": draw(groups(parts, around)),
         "routes": draw(routes(parts, around, peered)),
         "acls": draw(acls()),

@@ -40,6 +40,17 @@ class Place:
     addresses: tuple[Address, ...]
 
 
+@dataclass(frozen=True)
+class Packet:
+    """From address to address on one port, with the port that the client takes replies on."""
+
+    source: Address
+    target: Address
+    protocol: str
+    port: int
+    reply: int
+
+
 class Oracle:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
@@ -197,7 +208,7 @@ class Oracle:
     ) -> list[bool]:
         return [
             (routed is None or routed[s, t])
-            and self.leg(start, end, s, t, protocol, port, reply, start.node, end.node)
+            and self.leg(start, end, Packet(s, t, protocol, port, reply), start.node, end.node)
             for s, t, reply in product(start.addresses, end.addresses, REPLY_PORTS)
         ]
 
@@ -207,8 +218,8 @@ class Oracle:
         seen = middle.addresses if relay.kind == "vpc-endpoint" else self.outside(start)
         meant = self.outside(start) if self.network(end.node) else end.addresses
         return [
-            self.leg(start, middle, s, t, protocol, port, one, start.node, end.node)
-            and self.leg(middle, end, r, t, protocol, port, two, relay, end.node)
+            self.leg(start, middle, Packet(s, t, protocol, port, one), start.node, end.node)
+            and self.leg(middle, end, Packet(r, t, protocol, port, two), relay, end.node)
             for s, t, r, one, two in product(start.addresses, meant, seen, REPLY_PORTS, REPLY_PORTS)
         ]
 
@@ -250,7 +261,7 @@ class Oracle:
         seen = start.addresses if self.is_outsider(start.node) else self.outside(start)
         meant = self.outside(start) if self.network(end.node) else end.addresses
         arrived = {
-            (s, t, reply): self.leg(start, end, s, t, protocol, port, reply, start.node, end.node)
+            (s, t, reply): self.leg(start, end, Packet(s, t, protocol, port, reply), start.node, end.node)
             for s, t, reply in product(seen, meant, REPLY_PORTS)
         }
         if start.node is None or start.node.kind == "users":  # somebody of everybody is enough
@@ -278,25 +289,26 @@ class Oracle:
 
     def door(self, place: Place) -> Node | str | Unsaid | None:
         """How it gets out: "direct", the NAT, None = not at all, or nobody says."""
-        node = place.node
-        if not self.network(node) or self.is_outsider(node):
+        if not self.network(place.node) or self.is_outsider(place.node):
             return "direct"
-        if self.is_public(node) and self.has_gateway(place):
+        if self.is_public(place.node) and self.has_gateway(place):
             return "direct"
         table = self.table(place)
-        if table:
-            route = self.default(table, place)
-            if route is None or self.kind(route.via) != "nat-gateway":
-                return None
-            nat = self.graph.nodes[route.via]
-            return nat if self.network(nat) and self.works(nat) else None
-        tier = self.tier(node)
+        return self.drawn_door(place, table) if table else self.derived_door(place)
+
+    def drawn_door(self, place: Place, table: list[Route]) -> Node | None:
+        route = self.default(table, place)
+        if route is None or self.kind(route.via) != "nat-gateway":
+            return None
+        nat = self.graph.nodes[route.via]
+        return nat if self.works(nat) else None
+
+    def derived_door(self, place: Place) -> Node | Unsaid | None:
+        tier = self.tier(place.node)
         if tier and tier.properties.model_dump()["access"] != "private":
             return None
-        nat_here = self.nat(place)
-        if nat_here or tier or self.host(node):
-            return nat_here
-        return Unsaid()
+        nat = self.nat(place)
+        return nat if nat or tier or self.host(place.node) else Unsaid()
 
     def nat(self, place: Place) -> Node | None:
         nats = [
@@ -370,19 +382,9 @@ class Oracle:
 
     # --- filters -----------------------------------------------------------------------------------------
 
-    def leg(
-        self,
-        start: Place,
-        end: Place,
-        s: Address,
-        t: Address,
-        protocol: str,
-        port: int,
-        reply: int,
-        origin: Node | None,
-        goal: Node | None,
-    ) -> bool:
-        """Whether one packet from s to t passes every filter between two places, and its reply too."""
+    def leg(self, start: Place, end: Place, packet: Packet, origin: Node | None, goal: Node | None) -> bool:
+        """Whether a packet passes every filter between two places, and its reply too."""
+        s, t, protocol, port = packet.source, packet.target, packet.protocol, packet.port
         there, back = self.tier(start.node), self.tier(end.node)
         same_subnet = there == back and start.zone == end.zone
         return (
@@ -393,8 +395,8 @@ class Oracle:
                 or (
                     self.acl_allows(there, "egress", t, protocol, port)
                     and self.acl_allows(back, "ingress", s, protocol, port)
-                    and self.acl_allows(back, "egress", s, protocol, reply)
-                    and self.acl_allows(there, "ingress", t, protocol, reply)
+                    and self.acl_allows(back, "egress", s, protocol, packet.reply)
+                    and self.acl_allows(there, "ingress", t, protocol, packet.reply)
                 )
             )
         )

@@ -22,10 +22,11 @@ def _agree(shape: dict[str, Any], asked: list[tuple[int, int, int]]) -> None:
     for first, second, place in asked:
         if not targets:
             return
-        source, target, port = sources[first % len(sources)], targets[second % len(targets)], PORTS[place]
-        if source != target:
-            found = engine.reach(Flow(source, target, "tcp", port))
-            assert found.verdict == oracle.verdict(source, target, "tcp", port), found
+        target, port = targets[second % len(targets)], PORTS[place]
+        others = [source for source in sources if source != target]
+        flow = Flow(others[first % len(others)], target, "tcp", port)
+        found = engine.reach(flow)
+        assert found.verdict == oracle.verdict(flow.source, target, "tcp", port), found
 
 
 questions = st.lists(

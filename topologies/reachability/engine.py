@@ -82,7 +82,7 @@ class Engine:
         )
         if blocks or any(one.part == "none" for one in judged):
             return Decision("blocked", blocks=tuple(dict.fromkeys(blocks)) or (_NOTHING_LEFT,))
-        missing = (*way.missing, *heard.missing, *_facts(judged, ends))
+        missing = (*way.missing, *heard.missing, *_facts(way, judged, ends))
         if missing:
             return Decision("unknown", missing=tuple(dict.fromkeys(missing)))
         return Decision("allowed", hops=_hops(way, judged))
@@ -130,10 +130,14 @@ def _unheard(target: Site, bind: Bind, way: listening.Way, protocol: Protocol, p
     return Heard(listening.deaf(bind, way, protocol, port))
 
 
-def _facts(judged: list[Judgement], ends: tuple[Stand, Stand]) -> Iterator[str]:
-    if any(one.part == "some" for one in judged):
-        for name, stand in zip(("{source}", "{target}"), ends, strict=True):
-            yield f"{name}: {stand.missing or 'its public address'}"
+def _facts(way: Way, judged: list[Judgement], ends: tuple[Stand, Stand]) -> Iterator[str]:
+    """What would tell whether the addresses and ports that matter are among those allowed."""
+    known = {"{source}": ends[0].missing, "{target}": ends[1].missing}
+    for leg, one in zip(way.legs, judged, strict=False):  # on localhost nothing is judged
+        for what in one.unsure:
+            name = "{target}" if what == "targets" else leg.names[0]
+            fact = "the port it takes replies on" if what == "replies" else known.get(name)
+            yield f"{name}: {fact or 'its public address'}"
 
 
 def _hops(way: Way, judged: list[Judgement]) -> tuple[Hop, ...]:

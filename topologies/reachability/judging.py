@@ -13,6 +13,7 @@ from topologies.reachability.spans import Spans, intersect, public, size
 
 Part = Literal["all", "some", "none"]
 Side = Literal["sources", "targets"]
+Unsure = Literal["sources", "targets", "replies"]
 
 # Whoever admits at least this share of all public addresses admits the public: no list of known people is as large.
 ANYBODY = 1 / 256
@@ -30,12 +31,14 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the filters of a leg make of it. `targets` are the target's addresses they leave open."""
+    """What the filters of a leg make of it. `targets` are the target's addresses they leave open; `unsure` is what decides
+    where only some of it passes: an end's address, or the port that the client takes replies on."""
 
     part: Part
     rules: tuple[str, ...]
     blocks: tuple[Block, ...]
     targets: Spans
+    unsure: tuple[Unsure, ...] = ()
 
 
 def judge(graph: Graph, leg: Leg, packet: Packet, targets: Spans) -> Judgement:
@@ -64,7 +67,10 @@ def _any_port(each: list[Judgement]) -> Judgement:
     worst = min(each, key=lambda one: ("none", "some", "all").index(one.part))
     part: Part = best.part if best.part == worst.part else "some"
     rules = tuple(dict.fromkeys(key for one in each for key in one.rules))
-    return Judgement(part, rules, worst.blocks, best.targets)
+    replies: tuple[Unsure, ...] = ("replies",) if best.part != worst.part else ()
+    return Judgement(
+        part, rules, worst.blocks if part == "none" else (), best.targets, (*replies, *best.unsure)
+    )
 
 
 def _sum(leg: Leg, packet: Packet, checks: list[Check], targets: Spans) -> Judgement:
@@ -77,10 +83,16 @@ def _sum(leg: Leg, packet: Packet, checks: list[Check], targets: Spans) -> Judge
             targets = intersect(targets, check.addresses)
         if _part(leg, packet, check.side, check.addresses) == "none":
             blocks.append(check.block)
-    parts = (_part(leg, packet, "sources", sources), _part(leg, packet, "targets", targets))
-    part: Part = "none" if "none" in parts or blocks else "some" if "some" in parts else "all"
+    parts: dict[Side, Part] = {
+        "sources": _part(leg, packet, "sources", sources),
+        "targets": _part(leg, packet, "targets", targets),
+    }
+    part: Part = (
+        "none" if "none" in parts.values() or blocks else "some" if "some" in parts.values() else "all"
+    )
     rules = tuple(dict.fromkeys(key for check in checks for key in check.rules))
-    return Judgement(part, rules, tuple(blocks), targets)
+    unsure = tuple(side for side, left in parts.items() if left == "some")
+    return Judgement(part, rules, tuple(blocks), targets, unsure)
 
 
 def _part(leg: Leg, packet: Packet, side: Side, left: Spans) -> Part:

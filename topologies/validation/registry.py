@@ -9,6 +9,8 @@ from inspect import cleandoc
 from pkgutil import iter_modules
 from types import MappingProxyType
 
+# The folder is imported here, early, so that its name does not hide the function `rules` of the package later.
+import topologies.validation.rules as folder
 from topologies.validation.context import Context
 from topologies.validation.model import SEVERITIES, Severity, Violation
 
@@ -66,9 +68,8 @@ def _refuse(spec: RuleSpec) -> None:
 @cache
 def rules() -> Mapping[str, RuleSpec]:
     """Every rule by code, in sorted order."""
-    package = import_module("topologies.validation.rules")
-    for module in sorted(iter_modules(package.__path__), key=lambda found: found.name):
-        import_module(f"{package.__name__}.{module.name}")
+    for module in sorted(iter_modules(folder.__path__), key=lambda found: found.name):
+        import_module(f"{folder.__name__}.{module.name}")
         _refuse_name(module.name)
     return MappingProxyType(dict(sorted(RULES.items())))
 

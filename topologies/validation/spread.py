@@ -92,7 +92,9 @@ def _service(graph: Graph, node: Node) -> Spread:
     doubled = _doubled(node)
     if doubled is False and _runs_once(node):
         return Spread(alone=True, places=(node.key,), because="it is said to stand in one zone")
-    if doubled is None and graph.kind(node).has(Trait.DATABASE) and _runs_once(node):
+    if (
+        doubled is None and hasattr(node.properties, "role") and _runs_once(node)
+    ):  # of a kind that has replicas
         return _unsaid(node)
     return Spread(several=True)
 

@@ -26,7 +26,8 @@ def exports(request: HttpRequest, system: str, topology: str) -> HttpResponse:
     """Every target: whether it makes sense here, and what became of the last request."""
     sheet = opened(request, system, topology)
     latest = _latest(sheet)
-    rows = [_row(request, sheet, target, latest.get(target.slug)) for target in targets().values()]
+    may = _may_request(request, sheet)
+    rows = [_row(sheet, target, latest.get(target.slug), may) for target in targets().values()]
     context = {"rows": rows, "published": sheet.digest is not None}
     return framed(request, sheet, "exports", "exporters/panel.html", context)
 
@@ -65,7 +66,12 @@ def _answer(request: HttpRequest, sheet: Opened, target: Target, export: Export 
     """The row for htmx; for a plain form, back to the page."""
     if not request.htmx:
         return redirect(f"{reverse('exports', args=sheet.address)}#target-{target.slug}")
-    return render(request, "exporters/row.html", {"row": _row(request, sheet, target, export)})
+    row = _row(sheet, target, export, _may_request(request, sheet))
+    return render(request, "exporters/row.html", {"row": row})
+
+
+def _may_request(request: HttpRequest, sheet: Opened) -> bool:
+    return Action.EXPORT in allowed(request.user, sheet.topology.system)
 
 
 def _sheet_and_target(request: HttpRequest, system: str, topology: str, slug: str) -> tuple[Opened, Target]:
@@ -85,7 +91,7 @@ def _latest(sheet: Opened) -> dict[str, Export]:
     return {row.target: row for row in rows}
 
 
-def _row(request: HttpRequest, sheet: Opened, target: Target, export: Export | None) -> Row:
+def _row(sheet: Opened, target: Target, export: Export | None, may_request: bool) -> Row:
     address = [*sheet.address, target.slug]
     return {
         "target": target,
@@ -95,15 +101,12 @@ def _row(request: HttpRequest, sheet: Opened, target: Target, export: Export | N
         "state": export.state if export else "",
         "stale": bool(export and export.generator_version != target.version),
         "files": _files(sheet, export) if export and export.state == Export.State.SUCCEEDED else [],
-        "may_request": bool(allowed(request.user, sheet.topology.system) & _WORKERS),
+        "may_request": may_request,
         "request_href": reverse("export-request", args=address),
         "cancel_href": reverse("export-cancel", args=address),
         "row_href": reverse("export-row", args=address),
         "archive_href": reverse("export-archive", args=[*sheet.address, export.pk, "zip"]) if export else "",
     }
-
-
-_WORKERS = frozenset({Action.EDIT, Action.VOTE, Action.ADMINISTER})
 
 
 def _files(sheet: Opened, export: Export) -> list[Row]:

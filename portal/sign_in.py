@@ -9,7 +9,9 @@ from django.utils.timesince import timesince
 from django.utils.timezone import now
 
 
-def paused(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
+def paused(
+    request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None
+) -> HttpResponse:
     """429, with how long sign-in stays closed for this name and address."""
     wait = get_cool_off(request)
     context = {

@@ -143,7 +143,8 @@ def _diagram(request: HttpRequest, sheet: Opened) -> Context:
             for key, label in pictures
         ],
         "downloads": [
-            {"label": form.upper(), "href": _picture_href(sheet, form, view)} for form in ("svg", "png", "pdf")
+            {"label": form.upper(), "href": _picture_href(sheet, form, view)}
+            for form in ("svg", "png", "pdf")
         ],
         "focus": request.GET.get("focus", ""),
         "elements_href": reverse("elements", args=sheet.address),

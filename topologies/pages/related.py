@@ -15,7 +15,9 @@ def related(element: Element, graph: Graph) -> list[Group]:
 
 
 def _referring(element: Element, graph: Graph) -> list[Element]:
-    return [row for row in graph.elements() if any(getattr(row, name) == element.key for name in row.references())]
+    return [
+        row for row in graph.elements() if any(getattr(row, name) == element.key for name in row.references())
+    ]
 
 
 @related.register

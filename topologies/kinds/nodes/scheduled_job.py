@@ -26,6 +26,7 @@ class ScheduledJob(Compute):
     """
 
     schedule: Cron | None = Field(None, description="five cron fields, for example 0 2 * * *")
+    interval_seconds: Seconds | None = Field(None, description="where only how often is known, not when")
     timezone: Short = ""
     timeout_seconds: Seconds | None = None
     command: Short = ""

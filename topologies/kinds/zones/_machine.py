@@ -1,3 +1,5 @@
+from typing import Annotated
+
 from pydantic import Field
 
 from topologies.kinds.properties import (
@@ -22,6 +24,9 @@ class Upgrade(Part):
     monthly_cost_usd: Dollars
     vcpus: Vcpus | None = None
     memory_mb: Megabytes | None = None
+    capacity_times: Annotated[float, Field(gt=0, le=10_000)] | None = Field(
+        None, description="capacity as a multiple of the present size's"
+    )
 
 
 class Usage(Part):

@@ -67,7 +67,7 @@ class Note:
     text: str
 
 
-Part: TypeAlias = Resource | Variable | Export | Covered | Skipped | Note
+Part: TypeAlias = Resource | Export | Covered | Skipped | Note
 Parts: TypeAlias = Iterator[Part]
 
 

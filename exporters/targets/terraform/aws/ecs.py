@@ -1,11 +1,18 @@
 """Clusters, services and their scaling."""
 
-from exporters.formats.hcl import Block, Reference, Template, Value, attributes, block
-from exporters.targets.terraform.aws.balancing import target_group_name, targeting_links
+from exporters.formats.hcl import Attribute, Block, Reference, Template, Value, attributes, block
+from exporters.targets.terraform.aws.balancing import SERVICES, target_group_name, targeting_links
 from exporters.targets.terraform.aws.support import group_ids, or_none, subnet_ids
-from exporters.targets.terraform.aws.tasks import cluster, cluster_resource, launch_type, own_cluster, task
+from exporters.targets.terraform.aws.tasks import (
+    cluster,
+    cluster_resource,
+    is_sidecar,
+    launch_type,
+    own_cluster,
+    task,
+)
 from exporters.targets.terraform.builders import builds
-from exporters.targets.terraform.parts import Parts, covered, lifecycle, note
+from exporters.targets.terraform.parts import Parts, Skipped, covered, lifecycle, note
 from exporters.targets.terraform.site import Site, asked, typed
 from topologies.graph import Node, Zone
 from topologies.kinds.properties import Compute, Process, Scaling
@@ -25,6 +32,9 @@ def ecs_cluster(site: Site, zone: Zone) -> Parts:
 @builds("aws", "ecs-service", "container", "pgbouncer")
 def service(site: Site, node: Node) -> Parts:
     properties = typed(node, Process)
+    if is_sidecar(node):
+        yield from _sidecar(site, node)
+        return
     yield from own_cluster(site, node)
     yield from task(site, node, properties)
     scales = node.max_instances > node.min_instances
@@ -44,6 +54,17 @@ def service(site: Site, node: Node) -> Parts:
     yield site.resource(node, "aws_ecs_service", *body, *blocks, *kept)
     if scales:
         yield from _scaling(site, node, properties)
+
+
+def _sidecar(site: Site, node: Node) -> Parts:
+    """It is a container in the task of the services that are linked to it."""
+    owners = [link.source for link in site.graph.links_to.get(node.key, ())]
+    services = [key for key in owners if site.graph.nodes[key].kind in SERVICES]
+    if not services:
+        yield Skipped(node.key, "it is a sidecar, and no service is linked to it")
+        return
+    yield note(node, f"a container in every task of {', '.join(services)}")
+    yield covered(node, *site.graph.ports_of.get(node.key, ()))
 
 
 def _healthy(properties: Process) -> int | None:
@@ -118,7 +139,7 @@ def _tracking(node: Node, scaling: Scaling) -> Block:
         scale_out_cooldown=_whole(scaling.scale_out_cooldown_seconds),
         scale_in_cooldown=_whole(scaling.scale_in_cooldown_seconds),
     )
-    tracked = [*body, block("predefined_metric_specification", body=metric)]
+    tracked: list[Attribute | Block] = [*body, block("predefined_metric_specification", body=metric)]
     return block("target_tracking_scaling_policy_configuration", body=tracked)
 
 

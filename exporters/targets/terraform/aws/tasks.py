@@ -3,12 +3,13 @@
 import re
 
 from exporters.formats.hcl import Reference, Value, attributes, block, call
+from exporters.targets.terraform.aws.secrets import names_of
 from exporters.targets.terraform.aws.support import grant, log_group, role
 from exporters.targets.terraform.parts import Covered, Parts, Resource, Variable, covered, note
-from exporters.targets.terraform.site import Site, asked
+from exporters.targets.terraform.site import Site, asked, typed
 from topologies.graph import Node, Port, Zone
 from topologies.kinds.nodes.ecs_service import EcsService
-from topologies.kinds.nodes.secrets_manager import SecretsManager
+from topologies.kinds.nodes.pgbouncer import PgBouncer
 from topologies.kinds.properties import Compute, HealthCheck, Process
 
 _EXECUTION = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
@@ -53,7 +54,7 @@ def _definition(site: Site, node: Node, properties: Process, secrets: dict[str, 
         memory=str(properties.memory_mb) if properties.memory_mb else asked(node, "memory", "Memory in MB"),
         execution_role_arn=Reference(f"aws_iam_role.{node.key}_execution.arn"),
         task_role_arn=Reference(f"aws_iam_role.{node.key}_task.arn"),
-        container_definitions=call("jsonencode", [_container(site, node, properties, secrets)]),
+        container_definitions=call("jsonencode", _containers(site, node, properties, secrets)),
     )
     return site.resource(node, "aws_ecs_task_definition", *body)
 
@@ -78,7 +79,22 @@ def launch_type(site: Site, node: Node) -> str:
     return stated if stated in ("FARGATE", "EC2", "EXTERNAL") else "FARGATE"
 
 
-def _container(site: Site, node: Node, properties: Process, secrets: dict[str, Value]) -> Value:
+def _containers(site: Site, node: Node, properties: Process, secrets: dict[str, Value]) -> list[Value]:
+    """The node's own container and those that run beside it in the same task."""
+    beside = [_container(site, one, typed(one, PgBouncer), {}, node) for one in sidecars(site, node)]
+    return [_container(site, node, properties, secrets, node), *beside]
+
+
+def sidecars(site: Site, node: Node) -> list[Node]:
+    targets = {link.target: site.graph.nodes[link.target] for link in site.graph.links_from.get(node.key, ())}
+    return [one for _, one in sorted(targets.items()) if is_sidecar(one)]
+
+
+def is_sidecar(node: Node) -> bool:
+    return isinstance(node.properties, PgBouncer) and node.properties.runs_as == "sidecar"
+
+
+def _container(site: Site, node: Node, properties: Process, secrets: dict[str, Value], owner: Node) -> Value:
     ports = site.graph.ports_of.get(node.key, ())
     container: dict[str, Value] = {
         "name": node.key,
@@ -95,9 +111,9 @@ def _container(site: Site, node: Node, properties: Process, secrets: dict[str, V
         "logConfiguration": {
             "logDriver": "awslogs",
             "options": {
-                "awslogs-group": Reference(f"aws_cloudwatch_log_group.{node.key}.name"),
+                "awslogs-group": Reference(f"aws_cloudwatch_log_group.{owner.key}.name"),
                 "awslogs-region": site.region("aws", site.place(node)),
-                "awslogs-stream-prefix": "ecs",
+                "awslogs-stream-prefix": node.key,
             },
         },
     }
@@ -124,7 +140,7 @@ def _health(check: HealthCheck | None, ports: tuple[Port, ...]) -> Value:
 
 def variable_name(secret: str) -> str:
     """The environment variable that a secret is handed over in."""
-    return re.sub(r"[^A-Z0-9]+", "_", secret.upper()).strip("_") or "SECRET"
+    return re.sub(r"[^A-Z0-9]+", "_", secret.rpartition(":")[2].upper()).strip("_") or "SECRET"
 
 
 def _secrets(site: Site, node: Node, properties: Process) -> dict[str, Value]:
@@ -135,8 +151,7 @@ def _secrets(site: Site, node: Node, properties: Process) -> dict[str, Value]:
 def _secret(site: Site, node: Node, name: str) -> Value:
     """The ARN of a secret: of the store that lists it, else the variable that asks for it."""
     for store in site.graph.nodes.values():
-        kept = store.properties
-        if isinstance(kept, SecretsManager) and name in kept.secret_names and site.provider(store) == "aws":
+        if store.kind == "secrets-manager" and site.provider(store) == "aws" and name in names_of(store):
             return Reference(f"aws_secretsmanager_secret.{store.key}", name, "arn")
     arns = asked(node, "secret_arns", "ARN of each secret", "map(string)")
     return Variable(arns.text, name, "", arns.type, arns.description)

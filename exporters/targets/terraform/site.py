@@ -178,10 +178,12 @@ def asked(
     *,
     optional: bool = False,
     secret: bool = False,
+    key: str | None = None,
 ) -> Variable:
-    """The variable that asks for a fact about an element."""
+    """The variable that asks for a fact about an element; `key` picks from one that holds several."""
     return Variable(
         f"var.{element.key}_{name}",
+        key=key,
         type=type_,
         description=f"{what} of {described(element)}",
         optional=optional,

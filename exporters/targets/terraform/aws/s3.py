@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from exporters.formats.hcl import Block, Reference, Template, Value, attributes, block
+from exporters.formats.hcl import Attribute, Block, Reference, Template, Value, attributes, block
 from exporters.targets.terraform.aws.support import grant, key_arn, role
 from exporters.targets.terraform.builders import builds
 from exporters.targets.terraform.parts import Parts, Resource, Skipped, covered, note
@@ -55,7 +55,7 @@ def _encryption(site: Site, node: Node, properties: S3Bucket) -> Resource:
         sse_algorithm="AES256" if plain else "aws:kms",
         kms_master_key_id=None if plain else key_arn(site, node),
     )
-    whole = [
+    whole: list[Attribute | Block] = [
         *attributes(bucket_key_enabled=None if plain else True),
         block("apply_server_side_encryption_by_default", body=default),
     ]

@@ -5,11 +5,11 @@ import re
 from exporters.formats.hcl import Reference, Value, attributes, block, call
 from exporters.targets.terraform.aws.secrets import names_of
 from exporters.targets.terraform.aws.support import grant, log_group, role
-from exporters.targets.terraform.parts import Covered, Parts, Resource, Variable, covered, note
+from exporters.targets.terraform.parts import Covered, Parts, Resource, covered, note
 from exporters.targets.terraform.site import Site, asked, typed
 from topologies.graph import Node, Port, Zone
 from topologies.kinds.nodes.ecs_service import EcsService
-from topologies.kinds.nodes.pgbouncer import PgBouncer
+from topologies.kinds.nodes.pgbouncer import Pgbouncer
 from topologies.kinds.properties import Compute, HealthCheck, Process
 
 _EXECUTION = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
@@ -81,7 +81,7 @@ def launch_type(site: Site, node: Node) -> str:
 
 def _containers(site: Site, node: Node, properties: Process, secrets: dict[str, Value]) -> list[Value]:
     """The node's own container and those that run beside it in the same task."""
-    beside = [_container(site, one, typed(one, PgBouncer), {}, node) for one in sidecars(site, node)]
+    beside = [_container(site, one, typed(one, Pgbouncer), {}, node) for one in sidecars(site, node)]
     return [_container(site, node, properties, secrets, node), *beside]
 
 
@@ -91,7 +91,7 @@ def sidecars(site: Site, node: Node) -> list[Node]:
 
 
 def is_sidecar(node: Node) -> bool:
-    return isinstance(node.properties, PgBouncer) and node.properties.runs_as == "sidecar"
+    return isinstance(node.properties, Pgbouncer) and node.properties.runs_as == "sidecar"
 
 
 def _container(site: Site, node: Node, properties: Process, secrets: dict[str, Value], owner: Node) -> Value:
@@ -153,8 +153,9 @@ def _secret(site: Site, node: Node, name: str) -> Value:
     for store in site.graph.nodes.values():
         if store.kind == "secrets-manager" and site.provider(store) == "aws" and name in names_of(store):
             return Reference(f"aws_secretsmanager_secret.{store.key}", name, "arn")
-    arns = asked(node, "secret_arns", "ARN of each secret", "map(string)")
-    return Variable(arns.text, name, "", arns.type, arns.description)
+    return asked(
+        node, "secret_arns", "ARN of each secret, by its name in the design,", "map(string)", key=name
+    )
 
 
 def _remarks(site: Site, node: Node, properties: Process) -> Parts:

@@ -56,7 +56,7 @@ class Account:
         self._mentions(found["outputs.tf"])
         found["variables.tf"] = [_declaration(one) for _, one in sorted(self.variables.items())]
         head = Comment(f"{self.site.name}: {self.site.graph.header.label or self.site.graph.header.slug}")
-        return {name: render([head, *_apart(parts)]) for name, parts in found.items() if parts}
+        return {name: f"{render([head])}\n{render(parts)}" for name, parts in found.items() if parts}
 
     def add_all(self) -> None:
         for element in self.site.graph.elements():
@@ -180,10 +180,6 @@ def _in_value(value: Value) -> Iterator[Reference]:
 def _introduced(resource: Resource) -> Iterator[HclPart]:
     yield from (Comment(text) for text in resource.remarks)
     yield resource.block
-
-
-def _apart(parts: Iterable[HclPart]) -> Iterator[HclPart]:
-    return iter(parts)
 
 
 def _declaration(one: Variable) -> Block:

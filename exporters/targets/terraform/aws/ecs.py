@@ -2,6 +2,7 @@
 
 from exporters.formats.hcl import Attribute, Block, Reference, Template, Value, attributes, block
 from exporters.targets.terraform.aws.balancing import SERVICES, target_group_name, targeting_links
+from exporters.targets.terraform.aws.observability import alarms
 from exporters.targets.terraform.aws.support import group_ids, or_none, subnet_ids
 from exporters.targets.terraform.aws.tasks import (
     cluster,
@@ -52,6 +53,7 @@ def service(site: Site, node: Node) -> Parts:
     blocks = [_network(site, node, properties), *_balanced(site, node), _breaker()]
     kept = [lifecycle("desired_count")] if scales else []
     yield site.resource(node, "aws_ecs_service", *body, *blocks, *kept)
+    yield from alarms(site, node)
     if scales:
         yield from _scaling(site, node, properties)
 

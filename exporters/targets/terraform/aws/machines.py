@@ -2,6 +2,7 @@
 
 from exporters.formats.hcl import Attribute, Block, Reference, Value, attributes, block, call
 from exporters.targets.terraform.aws.balancing import target_group_name, targeting_links
+from exporters.targets.terraform.aws.observability import alarms
 from exporters.targets.terraform.aws.support import group_ids, key_arn, network_of, or_none, role, subnet_ids
 from exporters.targets.terraform.builders import builds
 from exporters.targets.terraform.parts import Covered, Parts, Resource, covered, note
@@ -38,6 +39,7 @@ def app_server(site: Site, node: Node) -> Parts:
     )
     tag = block("tag", body=attributes(key="Element", value=node.key, propagate_at_launch=True))
     yield site.resource(node, "aws_autoscaling_group", *body, block("launch_template", body=launch), tag)
+    yield from alarms(site, node)
     if node.max_instances > node.min_instances:
         yield from _scaling(site, node, properties.scaling or Scaling())
     yield Covered(tuple(port.key for port in site.graph.ports_of.get(node.key, ())))

@@ -3,6 +3,7 @@
 import re
 
 from exporters.formats.hcl import Attribute, Reference, Value, attributes
+from exporters.targets.terraform.aws.observability import alarms
 from exporters.targets.terraform.aws.s3 import replicate
 from exporters.targets.terraform.aws.support import group_ids, key_arn, or_none, role, subnet_ids
 from exporters.targets.terraform.builders import builds
@@ -42,6 +43,7 @@ def database(site: Site, node: Node) -> Parts:
         f"{node.key}_endpoint", f"Endpoint of {node.key}", Reference(f"aws_db_instance.{node.key}.endpoint")
     )
     yield covered(node, *site.graph.ports_of.get(node.key, ()))
+    yield from alarms(site, node)
     yield from _remarks(site, node, properties, source)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from exporters.formats.hcl import Block, Reference, attributes, block
+from exporters.formats.hcl import Attribute, Block, Reference, attributes, block
 from exporters.targets.terraform.builders import builds
 from exporters.targets.terraform.parts import Parts, Resource, Skipped, covered, note
 from exporters.targets.terraform.site import GLOBAL_ALIAS, Site, short, typed
@@ -83,7 +83,7 @@ def _window(seconds: float | None) -> int:
 
 
 def _rule(name: str, priority: int, statement: Block, action: Block) -> Block:
-    body = [
+    body: list[Attribute | Block] = [
         *attributes(name=name, priority=priority),
         action,
         block("statement", body=[statement]),

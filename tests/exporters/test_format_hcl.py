@@ -104,18 +104,6 @@ def test_no_remark_says_anything(remarks: list[str]) -> None:
     assert len(parsed(written)["output"]) == 1
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(texts, min_size=1, max_size=8))
-def test_a_second_reader_sees_the_same_number_of_blocks(found: list[str]) -> None:
-    safe = [
-        text for text in found if "\\" not in text
-    ]  # python-hcl2 knows no escaped backslash before a quote
-    written = render(
-        block("output", f"x{number}", body=attributes(value=text)) for number, text in enumerate(safe)
-    )
-    assert len(parsed(written).get("output", [])) == len(safe)
-
-
 @pytest.mark.parametrize("text", ["a.b}", "${x}", "a b", "", "x[0", 'a["b"]', "1a"])
 def test_only_a_plain_traversal_is_a_reference(text: str) -> None:
     with pytest.raises(ValueError, match="no reference"):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from topologies.graph import Placement
-from topologies.rendering import dot_layout, packing
+from topologies.rendering import compound, dot_layout, packing
 from topologies.rendering.geometry import Box, Curve, around
 from topologies.rendering.graphviz_process import DotError
 from topologies.rendering.scene import Scene
@@ -28,6 +28,11 @@ def lay_out(scene: Scene, placements: Mapping[str, Placement]) -> Layout:
     placed = {key: row for key, row in placements.items() if key in scene.cards or key in scene.frames}
     if placed or not scene.cards or len(scene.cards) > DOT_LIMIT:
         return Layout(*packing.pack(scene, placed), {})
+    import os
+    if os.environ.get("MODE") == "c":
+        return Layout(*compound.arrange(scene, int(os.environ.get("WRAP", "4"))), {})
+    if os.environ.get("MODE") == "d":
+        a=_by_dot(scene, False); return Layout(a.frames,a.cards,{})
     found = (_by_dot(scene, new_rank) for new_rank in (False, True))
     return next((layout for layout in found if layout), None) or Layout(*packing.pack(scene, {}), {})
 

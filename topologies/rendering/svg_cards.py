@@ -6,7 +6,7 @@ from topologies.rendering import sizes, text
 from topologies.rendering.geometry import Box
 from topologies.rendering.markup import Scalar, Tag, number, tag
 from topologies.rendering.palette import Palette
-from topologies.rendering.routing import chip_boxes
+from topologies.rendering.wiring import chip_boxes
 from topologies.rendering.scene import Badge, Card, Frame, Mark
 
 MONO = "ui-monospace, 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace"

@@ -1,0 +1,155 @@
+"""Leads lines around cards and the words of zone headers.
+
+A line leaves and arrives at the sides that face each other, square to the border; lines at one side stand apart.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import hypot
+
+from topologies.rendering import blocks, sizes, text
+from topologies.rendering.geometry import Box, Curve, Point, Side
+from topologies.rendering.scene import Card, Frame, Line, Scene
+from topologies.rendering.ways import Obstacles
+
+_CLEAR = 6.0  # how far lines keep from cards that they pass
+_STUB = 7.0  # how far a line runs straight before it may turn; more than _CLEAR
+_ROUND = 18.0  # radius of a corner, at most
+_ACROSS: Mapping[Side, tuple[int, int]] = {"top": (0, -1), "bottom": (0, 1), "left": (-1, 0), "right": (1, 0)}
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Where a line touches a card, and the point outside where the router takes over."""
+
+    touch: Point
+    away: Point
+
+
+def wire(scene: Scene, frames: Mapping[str, Box], cards: Mapping[str, Box], lines: list[Line]) -> dict[str, Curve]:
+    """Line key -> its curve, for lines from card to card."""
+    ends = _ends(scene, cards, lines)
+    obstacles = _obstacles(scene, frames, cards)
+    found: dict[str, Curve] = {}
+    for line in lines:
+        start, end = ends[line.key, 0], ends[line.key, 1]
+        found[line.key] = rounded([start.touch, *obstacles.way(start.away, end.away), end.touch])
+    return found
+
+
+# --- ends ------------------------------------------------------------------------------------------------
+
+
+def sides(source: Box, target: Box) -> tuple[Side, Side]:
+    """The sides that face each other: above and below where one stands clearly lower, else left and right."""
+    below, above = target.y - source.bottom, source.y - target.bottom
+    aside = max(target.x - source.right, source.x - target.right)
+    if below > 12:
+        return "bottom", "top"
+    if above > 12 and aside < 3 * above:
+        return "top", "bottom"
+    return ("right", "left") if target.centre.x >= source.centre.x else ("left", "right")
+
+
+def _ends(scene: Scene, cards: Mapping[str, Box], lines: list[Line]) -> dict[tuple[str, int], _End]:
+    """(line key, 0 or 1) -> its start or end. Lines at one side stand apart, in the order of what they join."""
+    found: dict[tuple[str, int], _End] = {}
+    crowds: dict[tuple[str, Side], list[tuple[float, str, int]]] = {}
+    for line in lines:
+        joined = cards[line.source], cards[line.target]
+        chosen = sides(*joined)
+        for index, (key, side) in enumerate(zip((line.source, line.target), chosen, strict=True)):
+            chip = chip_boxes(scene.cards[key], cards[key]).get(line.port) if index and line.port else None
+            if chip and side == "top":
+                found[line.key, 1] = _end(Point(chip.centre.x, chip.y), "top", 0)
+            else:
+                middle = joined[1 - index].centre
+                order = middle.x if side in ("top", "bottom") else middle.y
+                crowds.setdefault((key, side), []).append((order, line.key, index))
+    for (key, side), crowd in crowds.items():
+        places = _places(scene.cards[key], cards[key], side, len(crowd))
+        for (_, line_key, index), (touch, room) in zip(sorted(crowd), places, strict=True):
+            found[line_key, index] = _end(touch, side, room)
+    return found
+
+
+def _end(touch: Point, side: Side, room: float) -> _End:
+    dx, dy = _ACROSS[side]
+    return _End(touch, Point(touch.x + dx * (room + _STUB), touch.y + dy * (room + _STUB)))
+
+
+def _places(card: Card, box: Box, side: Side, count: int) -> Iterator[tuple[Point, float]]:
+    """So many points along this side, and how far chips stand out there."""
+    if side in ("left", "right"):
+        x = box.x if side == "left" else box.right
+        for part in _parts(count):
+            yield Point(x, box.y + 10 + (box.height - 20) * part), 0
+        return
+    chips = card.ports if side == "top" else ()
+    left = 16 + sum(mark.width + sizes.CHIP_GAP for mark in chips)
+    left = min(left, box.width - 32)
+    y, room = (box.y, sizes.CHIP_TOP if card.ports else 0) if side == "top" else (box.bottom + blocks.foot(card), 0)
+    for part in _parts(count):
+        yield Point(box.x + left + (box.width - left - 16) * part, y), room
+
+
+def _parts(count: int) -> list[float]:
+    """Evenly spread, around the middle: 1/2; 1/3, 2/3; ..."""
+    return [(index + 1) / (count + 1) for index in range(count)]
+
+
+def chip_boxes(card: Card, box: Box) -> dict[str, Box]:
+    """Port key -> its chip on the card's upper border; "" -> the chip that counts the rest."""
+    found: dict[str, Box] = {}
+    x = box.x + sizes.CARD_PAD
+    for mark in card.ports:
+        found[mark.key] = Box(x, box.y - sizes.CHIP_TOP, mark.width, sizes.CHIP_HEIGHT)
+        x += mark.width + sizes.CHIP_GAP
+    return found
+
+
+# --- ways ------------------------------------------------------------------------------------------------
+
+
+def _obstacles(scene: Scene, frames: Mapping[str, Box], cards: Mapping[str, Box]) -> Obstacles:
+    hard = (blocks.with_chips(scene.cards[key], box).grown(_CLEAR) for key, box in cards.items())
+    soft = (words for key, box in frames.items() for words in header_words(scene.frames[key], box))
+    return Obstacles(hard, soft)
+
+
+def header_words(frame: Frame, box: Box) -> Iterator[Box]:
+    """What is written in the header of a frame: its label at the left, its facts and chips at the right."""
+    right = sum(mark.width + sizes.CHIP_GAP for mark in frame.marks) + (sizes.BADGE_WIDTH if frame.badge else 0)
+    right += text.width(frame.meta, sizes.META, mono=True) + 12
+    left = min(34 + text.width(frame.label, sizes.ZONE_LABEL, bold=True), box.width - right - 16)
+    yield Box(box.x + 8, box.y + 8, left - 8, 17)
+    yield Box(box.right - right, box.y + 8, right - 10, 17)
+
+
+def rounded(corners: list[Point]) -> Curve:
+    """Straight from corner to corner, with the corners cut round."""
+    points = [corners[0]]
+    here = corners[0]
+    for corner, after in zip(corners[1:-1], corners[2:], strict=True):
+        before, behind = _towards(corner, here, 0.5), _towards(corner, after, 0.5)
+        points += [*_thirds(points[-1], before), before, _part(before, corner), _part(behind, corner), behind]
+        here = corner
+    return Curve((*points, *_thirds(points[-1], corners[-1]), corners[-1]))
+
+
+def _towards(corner: Point, other: Point, most: float) -> Point:
+    """The point where rounding begins: a radius from the corner, at most this part of the way to the other."""
+    length = hypot(other.x - corner.x, other.y - corner.y)
+    part = min(_ROUND / length, most) if length else 0
+    return Point(corner.x + (other.x - corner.x) * part, corner.y + (other.y - corner.y) * part)
+
+
+def _part(start: Point, end: Point) -> Point:
+    return Point(start.x + (end.x - start.x) * 0.6, start.y + (end.y - start.y) * 0.6)
+
+
+def _thirds(a: Point, b: Point) -> tuple[Point, Point]:
+    return (
+        Point(a.x + (b.x - a.x) / 3, a.y + (b.y - a.y) / 3),
+        Point(a.x + (b.x - a.x) * 2 / 3, a.y + (b.y - a.y) * 2 / 3),
+    )

@@ -14,24 +14,25 @@ from topologies.rendering.scene import Line, Scene
 
 _ACROSS, _DOWN = 28.0, 48.0  # between neighbours and between rows
 _TRAY_GAP = 24.0
-_SHAPE = 1.6  # width to height that a block should have
+SHAPE = 1.6  # width to height that a picture should have
+_BESIDE = 3.0  # the same for a zone, wider, as what stands below others is in the way of their lines
 
 Pairs = dict[tuple[str, str], int]
 
 
-def arrange(scene: Scene, wrap: int) -> tuple[Boxes, Boxes]:
-    """Boxes of frames and cards; of those that nothing ranks, so many stand in a row.
+def arrange(scene: Scene, shape: float) -> tuple[Boxes, Boxes]:
+    """Boxes of frames and cards. Those of a zone that nothing ranks fill a block so many times wider than high.
 
     Raises:
         graphviz_process.DotError: dot gave no answer.
     """
-    whole = _Compound(scene, wrap).zone("")
+    whole = _Compound(scene, shape).zone("")
     return whole.frames, whole.cards
 
 
 class _Compound:
-    def __init__(self, scene: Scene, wrap: int) -> None:
-        self._scene, self._wrap = scene, wrap
+    def __init__(self, scene: Scene, shape: float) -> None:
+        self._scene, self._shape = scene, shape
         self._paths = {key: tuple(_path(scene, key)) for key in (*scene.cards, *scene.frames)}
         self._pairs: dict[str, Pairs] = {}
         self._touched: set[str] = set()
@@ -56,9 +57,11 @@ class _Compound:
         found |= {frame.key: blocks.framed(frame, self.zone(frame.key)) for frame in frames}
         loose = [key for key in found if key not in self._touched]
         joined = {key: block for key, block in found.items() if key in self._touched}
-        main = _ranked(joined, self._pairs.get(zone, {}), self._wrap) if joined else None
         tray = [found[key] for key in loose]
-        return _with_tray(main, tray) if main else _grid(tray, _columns(len(tray), self._wrap))
+        if not joined:
+            return _shaped(tray, self._shape)
+        main = _ranked(joined, self._pairs.get(zone, {}), self._shape)
+        return _with_tray(main, list(joined.values()), tray, _BESIDE if zone else SHAPE) if tray else main
 
 
 def _path(scene: Scene, key: str) -> list[str]:
@@ -75,11 +78,11 @@ def _weight(line: Line, source: str, target: str) -> int:
     return 8 if "link-traffic" in line.classes else 1
 
 
-def _ranked(found: Mapping[str, Block], pairs: Pairs, wrap: int) -> Block:
+def _ranked(found: Mapping[str, Block], pairs: Pairs, shape: float) -> Block:
     """The blocks in the rows that dot finds, those of one row with their tops at one height."""
     if not pairs:
-        return _grid(list(found.values()), _columns(len(found), wrap))
-    answer = graphviz_process.layout("\n".join(_source(found, pairs, _rows(pairs, wrap))))
+        return _shaped(list(found.values()), shape)
+    answer = graphviz_process.layout("\n".join(_source(found, pairs, _rows(pairs, ceil(shape)))))
     places = {item["name"]: tuple(map(float, item["pos"].split(","))) for item in answer["objects"]}
     tops = {y: -y - max(b.outline.height for k, b in found.items() if places[k][1] == y) / 2
             for y in {place[1] for place in places.values()}}
@@ -110,42 +113,49 @@ def _rows(pairs: Pairs, wrap: int) -> dict[str, int]:
     return {key: 1 + index % rows for index, key in enumerate(ends)}
 
 
-def _with_tray(main: Block, tray: list[Block]) -> Block:
-    """The loose blocks in a gap between the others where there is one, else beside or below them."""
-    if not tray:
-        return main
-    main.move_to(0, 0)
-    width, height = main.outline.width, main.outline.height
-    found: list[tuple[float, Point, int]] = []
+def _with_tray(main: Block, parts: list[Block], tray: list[Block], shape: float) -> Block:
+    """The loose blocks in a gap between the parts of the main block where there is one, else beside or below."""
+    best: tuple[float, Point, int] | None = None
+    taken = [part.outline for part in parts]
     for columns in range(1, len(tray) + 1):
         rows = _grid(tray, columns).outline
-        corners = [*_gaps(main, rows), Point(0, height + _TRAY_GAP), Point(width + _TRAY_GAP, 0)]
-        for corner in corners:
+        for corner in (*_gaps(main.outline, taken, rows), *_outside(main.outline)):
             whole = around([main.outline, rows.moved(corner.x - rows.x, corner.y - rows.y)])
-            found.append((_need(whole), corner, columns))
-    _, corner, columns = min(found, key=lambda row: row[0])
-    rows = _grid(tray, columns)
-    rows.move_to(corner.x, corner.y)
-    return blocks.merged([main, rows])
+            if best is None or need(whole, shape) < best[0]:
+                best = need(whole, shape), corner, columns
+    _, corner, columns = best or (0, main.outline.centre, 1)
+    rest = _grid(tray, columns)
+    rest.move_to(corner.x, corner.y)
+    return blocks.merged([main, rest])
 
 
-def _need(box: Box) -> float:
-    """The height of the page, of the shape that we want, on which this fits."""
-    return max(box.width / _SHAPE, box.height)
+def need(box: Box, shape: float = SHAPE) -> float:
+    """The height of the page, of this shape, on which the box fits."""
+    return max(box.width / shape, box.height)
 
 
-def _gaps(main: Block, wanted: Box) -> Iterator[Point]:
+def _outside(main: Box) -> tuple[Point, Point]:
+    return Point(main.right + _TRAY_GAP, main.y), Point(main.x, main.bottom + _TRAY_GAP)
+
+
+def _gaps(main: Box, taken: list[Box], wanted: Box) -> Iterator[Point]:
     """Corners inside the block where there is room for so much, level with what stands there, the upper first."""
-    taken = [box for box in (*main.frames.values(), *main.cards.values())]
     room = [box.grown(_TRAY_GAP - 1) for box in taken]
-    rightmost = main.outline.right - wanted.width
-    across = sorted({0.0, rightmost, *(box.right + _TRAY_GAP for box in taken)})
+    rightmost = main.right - wanted.width
+    across = sorted({main.x, rightmost, *(box.right + _TRAY_GAP for box in taken)})
     for y in sorted({box.y for box in taken}):
         for x in across:
             box = Box(x, y, wanted.width, wanted.height)
-            inside = 0 <= x <= rightmost and y + wanted.height <= main.outline.bottom
+            inside = main.x <= x <= rightmost and y + wanted.height <= main.bottom
             if inside and not any(other.shared_area(box) for other in room):
                 yield Point(x, y)
+
+
+def _shaped(found: list[Block], shape: float) -> Block:
+    """The blocks in rows that come nearest to this shape."""
+    counts = range(1, len(found) + 1)
+    best = min(counts, key=lambda columns: need(_grid(found, columns).outline, shape), default=1)
+    return _grid(found, best)
 
 
 def _grid(found: list[Block], columns: int) -> Block:
@@ -159,8 +169,3 @@ def _grid(found: list[Block], columns: int) -> Block:
             x += block.outline.width + _TRAY_GAP
         y += max(block.outline.height for block in row) + _TRAY_GAP
     return blocks.merged(found)
-
-
-def _columns(count: int, wrap: int) -> int:
-    """How many in a row, so that no row is longer than asked for and all are about equally long."""
-    return ceil(count / ceil(count / wrap)) if count else 1

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 from topologies.rendering import blocks
 from topologies.rendering.geometry import Box, Curve, Point, straight
-from topologies.rendering.layout import Layout
+from topologies.rendering.layout import WIRED, Layout
 from topologies.rendering.scene import Line, Scene
 from topologies.rendering.wiring import chip_boxes, wire
 
-WIRED = 200  # cards or lines; beyond, leading lines around all cards takes too long
 _BEND = 32.0
 
 
@@ -21,7 +20,7 @@ def routed(scene: Scene, layout: Layout) -> dict[str, Curve]:
 def _wired(scene: Scene, layout: Layout) -> Mapping[str, Curve]:
     """The lines between cards led around everything, unless there are too many."""
     lines = [line for line in scene.lines if {line.source, line.target} <= layout.cards.keys()]
-    if not 0 < len(lines) <= WIRED or len(layout.cards) > WIRED:
+    if max(len(scene.lines), len(layout.cards)) > WIRED:
         return {}
     return wire(scene, layout.frames, layout.cards, lines)
 

@@ -72,6 +72,10 @@ def _holds(box: Box, point: Point) -> bool:
 
 def _crosses(box: Box, a: Point, b: Point) -> bool:
     """Whether the straight line passes through the inside of the box; along its border is outside."""
+    if (a.x <= box.x and b.x <= box.x) or (a.y <= box.y and b.y <= box.y):
+        return False
+    if (a.x >= box.right and b.x >= box.right) or (a.y >= box.bottom and b.y >= box.bottom):
+        return False
     low, high = 0.0, 1.0
     spans = ((a.x, b.x, box.x, box.right), (a.y, b.y, box.y, box.bottom))
     for start, stop, least, most in spans:

@@ -58,19 +58,31 @@ def _ends(scene: Scene, cards: Mapping[str, Box], lines: list[Line]) -> dict[tup
     for line in lines:
         joined = cards[line.source], cards[line.target]
         chosen = sides(*joined)
+        chip = chip_boxes(scene.cards[line.target], joined[1]).get(line.port) if line.port else None
+        if chip and chosen[1] == "top":
+            found[line.key, 1] = _end(Point(chip.centre.x, chip.y), "top", 0)
+            joined = joined[0], chip
         for index, (key, side) in enumerate(zip((line.source, line.target), chosen, strict=True)):
-            chip = chip_boxes(scene.cards[key], cards[key]).get(line.port) if index and line.port else None
-            if chip and side == "top":
-                found[line.key, 1] = _end(Point(chip.centre.x, chip.y), "top", 0)
-            else:
-                middle = joined[1 - index].centre
-                order = middle.x if side in ("top", "bottom") else middle.y
-                crowds.setdefault((key, side), []).append((order, line.key, index))
+            if (line.key, index) not in found:
+                towards = _facing(joined[index], joined[1 - index], side)
+                crowds.setdefault((key, side), []).append((towards, line.key, index))
     for (key, side), crowd in crowds.items():
-        places = _places(scene.cards[key], cards[key], side, len(crowd))
-        for (_, line_key, index), (touch, room) in zip(sorted(crowd), places, strict=True):
-            found[line_key, index] = _end(touch, side, room)
+        places = _places(scene.cards[key], cards[key], side, [towards for towards, _, _ in sorted(crowd)])
+        for (_, line_key, index), end in zip(sorted(crowd), places, strict=True):
+            found[line_key, index] = end
     return found
+
+
+def _facing(box: Box, other: Box, side: Side) -> float:
+    """Where on its side a box is nearest to the other: the middle of what both share, else the other's middle."""
+    if side in ("left", "right"):
+        return _middle(box.y, box.bottom, other.y, other.bottom)
+    return _middle(box.x, box.right, other.x, other.right)
+
+
+def _middle(start: float, stop: float, other_start: float, other_stop: float) -> float:
+    low, high = max(start, other_start), min(stop, other_stop)
+    return (low + high) / 2 if low < high else (other_start + other_stop) / 2
 
 
 def _end(touch: Point, side: Side, room: float) -> _End:
@@ -78,24 +90,27 @@ def _end(touch: Point, side: Side, room: float) -> _End:
     return _End(touch, Point(touch.x + dx * (room + _STUB), touch.y + dy * (room + _STUB)))
 
 
-def _places(card: Card, box: Box, side: Side, count: int) -> Iterator[tuple[Point, float]]:
-    """So many points along this side, and how far chips stand out there."""
+def _places(card: Card, box: Box, side: Side, towards: list[float]) -> Iterator[_End]:
+    """An end for each of these lines, which are in the order of where they go."""
     if side in ("left", "right"):
         x = box.x if side == "left" else box.right
-        for part in _parts(count):
-            yield Point(x, box.y + 10 + (box.height - 20) * part), 0
+        for y in _spread(box.y + 10, box.bottom - 10, towards):
+            yield _end(Point(x, y), side, 0)
         return
-    chips = card.ports if side == "top" else ()
-    left = 16 + sum(mark.width + sizes.CHIP_GAP for mark in chips)
-    left = min(left, box.width - 32)
-    y, room = (box.y, sizes.CHIP_TOP if card.ports else 0) if side == "top" else (box.bottom + blocks.foot(card), 0)
-    for part in _parts(count):
-        yield Point(box.x + left + (box.width - left - 16) * part, y), room
+    chips, room = (card.ports, sizes.CHIP_TOP) if side == "top" else (card.marks, blocks.foot(card))
+    taken = box.x + sizes.CARD_PAD + sum(mark.width + sizes.CHIP_GAP for mark in chips)
+    left = min(taken, box.right - 40) if chips and side == "top" else box.x
+    y = box.y if side == "top" else box.bottom
+    for x in _spread(left + 12, box.right - 16, towards):
+        under = room if chips and side == "bottom" and x < taken else 0
+        yield _end(Point(x, y + under), side, room - under if chips else 0)
 
 
-def _parts(count: int) -> list[float]:
-    """Evenly spread, around the middle: 1/2; 1/3, 2/3; ..."""
-    return [(index + 1) / (count + 1) for index in range(count)]
+def _spread(low: float, high: float, towards: list[float]) -> list[float]:
+    """Places on this stretch: one alone where it wants to be, more of them evenly apart."""
+    if len(towards) == 1 and low <= towards[0] <= high:
+        return towards
+    return [low + (high - low) * (index + 1) / (len(towards) + 1) for index in range(len(towards))]
 
 
 def chip_boxes(card: Card, box: Box) -> dict[str, Box]:

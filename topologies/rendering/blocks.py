@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from topologies.rendering import sizes
 from topologies.rendering.geometry import Box, around
+from topologies.rendering.marks import in_rows
 from topologies.rendering.scene import Card, Frame
 
 Boxes = dict[str, Box]
@@ -38,7 +39,8 @@ def with_chips(card: Card, box: Box) -> Box:
 
 def foot(card: Card) -> float:
     """How far the card's group chips hang below it."""
-    return sizes.CHIP_FOOT if card.marks else 0
+    rows = len(in_rows(card.marks, card.width - 2 * sizes.CARD_PAD))
+    return sizes.CHIP_FOOT + (rows - 1) * sizes.GROUP_STEP if rows else 0
 
 
 def merged(blocks: Iterable[Block]) -> Block:

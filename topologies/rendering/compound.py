@@ -12,8 +12,8 @@ from topologies.rendering.blocks import Block, Boxes
 from topologies.rendering.geometry import Box, Point, around
 from topologies.rendering.scene import Line, Scene
 
-_ACROSS, _DOWN = 28.0, 48.0  # between neighbours and between rows
-_TRAY_GAP = 24.0
+_ACROSS, _DOWN = 24.0, 48.0  # between neighbours and between rows
+_TRAY_GAP = 20.0
 SHAPE = 1.6  # width to height that a picture should have
 _BESIDE = 3.0  # the same for a zone, wider, as what stands below others is in the way of their lines
 

@@ -9,6 +9,7 @@ from math import hypot
 
 from topologies.rendering import blocks, sizes, text
 from topologies.rendering.geometry import Box, Curve, Point, Side
+from topologies.rendering.marks import in_rows
 from topologies.rendering.scene import Card, Frame, Line, Scene
 from topologies.rendering.ways import Obstacles
 
@@ -98,7 +99,9 @@ def _places(card: Card, box: Box, side: Side, towards: list[float]) -> Iterator[
             yield _end(Point(x, y), side, 0)
         return
     chips, room = (card.ports, sizes.CHIP_TOP) if side == "top" else (card.marks, blocks.foot(card))
-    taken = box.x + sizes.CARD_PAD + sum(mark.width + sizes.CHIP_GAP for mark in chips)
+    rows = in_rows(chips, box.width - 2 * sizes.CARD_PAD)
+    widest = max((sum(mark.width + sizes.CHIP_GAP for mark in row) for row in rows), default=0)
+    taken = box.x + sizes.CARD_PAD + widest
     left = min(taken, box.right - 40) if chips and side == "top" else box.x
     y = box.y if side == "top" else box.bottom
     for x in _spread(left + 12, box.right - 16, towards):

@@ -10,12 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError as ModelValidationError
+from django.http import HttpResponse, JsonResponse
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from topologies import services
 from topologies.graph import Fault, Faults
+
+_TELLING = {"WWW-Authenticate", "Retry-After"}
 
 
 class Invalid(exceptions.APIException):
@@ -47,13 +50,16 @@ class PreconditionFailed(exceptions.APIException):
     default_detail = "What is here is not what If-Match or If-Unmodified-Since names."
 
 
-def handle(error: Exception, context: dict[str, Any]) -> Response | None:
-    """REST framework's exception handler: its status and headers, our shape. None = not the caller's fault."""
+def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """REST framework's exception handler: its status and headers, our shape, JSON whatever was asked for. None = not the caller's fault."""
     known = _as_refusal(error)
     response = exception_handler(known, context)
-    if response is not None:
-        response.data = _body(known, response)
-    return response
+    if response is None:
+        return None
+    refused = JsonResponse(_body(known, response), status=response.status_code)
+    for name in _TELLING & response.headers.keys():
+        refused[name] = response[name]
+    return refused
 
 
 def envelope(code: str, message: str, faults: Iterable[Fault] = (), **extra: Any) -> dict[str, Any]:

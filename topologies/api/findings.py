@@ -13,8 +13,9 @@ from rest_framework.request import Request
 from topologies.api.conditional import json_answer
 from topologies.api.lookups import TopologyView
 from topologies.api.serializers import FindingSerializer
-from topologies.selectors import GRAPHS_KEPT, graph_of
-from topologies.validation import Finding, check
+from topologies.computed import findings_of
+from topologies.selectors import GRAPHS_KEPT
+from topologies.validation import Finding
 
 
 class FindingList(TopologyView):
@@ -30,7 +31,7 @@ class FindingList(TopologyView):
 @lru_cache(maxsize=GRAPHS_KEPT)
 def _report(sha256: str) -> tuple[list[dict[str, Any]], str]:
     """The findings of a revision and their digest, which changes with the rules too."""
-    findings = [_shown(finding) for finding in check(graph_of(sha256)).findings]
+    findings = [_shown(finding) for finding in findings_of(sha256)]
     return findings, hashlib.sha256(json.dumps(findings).encode()).hexdigest()
 
 

@@ -90,6 +90,9 @@ class FindingSerializer(serializers.Serializer):
     message = serializers.CharField()
     evidence = serializers.JSONField()
     fingerprint = serializers.CharField(help_text="The same for the same finding in every revision.")
+    missing = serializers.ListField(
+        child=serializers.CharField(), help_text="Of an unknown: the facts that the model lacks."
+    )
 
 
 class KindSerializer(serializers.Serializer):

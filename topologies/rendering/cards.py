@@ -90,7 +90,7 @@ def frame(context: Context, zone: Zone) -> Frame:
     kind = context.graph.kind(zone)
     family = _family(zone, kind)
     groups = context.graph.groups_on.get(zone.key, ()) if _shows_groups(context) else ()
-    marks = group_marks(groups, context.numbers, 240)
+    marks = group_marks(groups, context.numbers, 240, rows=1)
     meta = text.fit(_meta(zone, kind), 200, sizes.META, mono=True)
     badge = context.badges.get(zone.key)
     return Frame(
@@ -101,7 +101,7 @@ def frame(context: Context, zone: Zone) -> Frame:
         icons.choose(kind.icon, family, kind.slug, "group"),
         zone.name,
         meta,
-        f"{zone.name}\n{kind.label}{f' · {_meta(zone, kind)}' if _meta(zone, kind) else ''}",
+        _frame_title(zone, kind),
         _header_width(zone, meta, sum(mark.width + sizes.CHIP_GAP for mark in marks), badge),
         marks,
         badge,
@@ -163,6 +163,12 @@ def _family(zone: Zone, kind: Kind) -> str:
     return by_trait or (kind.slug if kind.slug in _NAMED_FAMILIES else "group")
 
 
+def _frame_title(zone: Zone, kind: Kind) -> str:
+    listed = getattr(zone.properties, "availability_zones", ())
+    words = (zone.name, f"{kind.label} · {_meta(zone, kind)}", " ".join(listed))
+    return "\n".join(word for word in words if word)
+
+
 def _meta(zone: Zone, kind: Kind) -> str:
     """The fact that places the zone: its CIDRs, region code, account or size."""
     found = zone.properties.model_dump(mode="json")
@@ -173,10 +179,11 @@ def _meta(zone: Zone, kind: Kind) -> str:
     named = next(
         (found[name] for name in ("code", "account", "instance_type", "engine") if found.get(name)), ""
     )
-    zones = found.get("availability_zones") or ()
+    listed = found.get("availability_zones") or ()
+    zones = f"{len(listed)} AZs" if len(listed) > 1 else "".join(listed)
     size = _machine_size(found)
     return (
-        text.one_line(" · ".join(str(word) for word in (named, " ".join(zones), size) if word)) or kind.label
+        text.one_line(" · ".join(str(word) for word in (named, zones, size) if word)) or kind.label
     )
 
 

@@ -9,7 +9,7 @@ from itertools import repeat
 from math import ceil, sqrt
 from typing import Any
 
-from topologies.rendering import graphviz_process, sizes
+from topologies.rendering import blocks, graphviz_process, sizes
 from topologies.rendering.geometry import Box, Curve, Point
 from topologies.rendering.scene import Card, Frame, Line, Scene
 
@@ -106,7 +106,7 @@ def _table(card: Card) -> str:
     top = f'<TR>{cells}<TD HEIGHT="{ceil(sizes.CHIP_TOP)}"></TD></TR>' if chips else ""
     span = 2 * len(chips) + 1
     body = f'<TR><TD COLSPAN="{span}" HEIGHT="{ceil(card.height)}"></TD></TR>'
-    foot = f'<TR><TD COLSPAN="{span}" HEIGHT="{ceil(sizes.CHIP_FOOT)}"></TD></TR>' if card.marks else ""
+    foot = f'<TR><TD COLSPAN="{span}" HEIGHT="{ceil(blocks.foot(card))}"></TD></TR>' if card.marks else ""
     size = f'WIDTH="{ceil(card.width)}" HEIGHT="{ceil(_full_height(card))}"'
     return f'<TABLE {_PLAIN} FIXEDSIZE="TRUE" {size}>{top}{body}{foot}</TABLE>'
 
@@ -155,7 +155,7 @@ def _columns(cards: list[Card]) -> int:
 
 
 def _slot(cards: list[Card]) -> tuple[float, float]:
-    return max(card.width for card in cards) + _GAP, sizes.CARD_HEIGHT + sizes.CHIP_TOP + sizes.CHIP_FOOT + 16
+    return max(card.width for card in cards) + _GAP, max(map(_full_height, cards)) + 16
 
 
 def _tray_size(cards: list[Card]) -> tuple[float, float]:
@@ -170,7 +170,7 @@ def _unpacked(cards: list[Card], box: Box) -> dict[str, Box]:
     return {
         card.key: Box(
             box.x + index % columns * width,
-            box.y + index // columns * height + sizes.CHIP_TOP,
+            box.y + index // columns * height + (sizes.CHIP_TOP if card.ports else 0),
             card.width,
             card.height,
         )
@@ -182,7 +182,7 @@ def _unpacked(cards: list[Card], box: Box) -> dict[str, Box]:
 
 
 def _full_height(card: Card) -> float:
-    return card.height + (sizes.CHIP_TOP if card.ports else 0) + (sizes.CHIP_FOOT if card.marks else 0)
+    return card.height + (sizes.CHIP_TOP if card.ports else 0) + blocks.foot(card)
 
 
 def _body(card: Card, box: Box) -> Box:

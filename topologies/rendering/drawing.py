@@ -12,8 +12,9 @@ from topologies.rendering.labels import label_boxes
 from topologies.rendering.layout import Layout, lay_out
 from topologies.rendering.legend import Legend, legend
 from topologies.rendering.palette import Theme
-from topologies.rendering.routing import chip_boxes, routed
+from topologies.rendering.routing import routed
 from topologies.rendering.scene import FindingLike, Scene
+from topologies.rendering.wiring import chip_boxes
 
 
 @dataclass(frozen=True, slots=True)

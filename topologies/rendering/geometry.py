@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import atan2, hypot
 from typing import Literal
 
-Side = Literal["top", "left"]
+Side = Literal["top", "right", "bottom", "left"]
 
 
 @dataclass(frozen=True, slots=True)

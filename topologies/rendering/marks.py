@@ -20,9 +20,27 @@ def port_marks(ports: Iterable[Port], room: float) -> tuple[Mark, ...]:
     return _fitting([_port(port, _numbers(port)) for port in ordered], room)
 
 
-def group_marks(groups: Iterable[SecurityGroup], numbers: Mapping[str, int], room: float) -> tuple[Mark, ...]:
-    """Chips for these security groups, in the order given, as many as fit."""
-    return _fitting([group_mark(group, numbers[group.key], 72) for group in groups], room)
+def group_marks(
+    groups: Iterable[SecurityGroup], numbers: Mapping[str, int], room: float, rows: int = 2
+) -> tuple[Mark, ...]:
+    """Chips for these security groups, in the order given, as many as fit in so many rows."""
+    marks = [group_mark(group, numbers[group.key], room - 18) for group in groups]
+    for kept in range(len(marks), -1, -1):
+        shown = marks if kept == len(marks) else [*marks[:kept], _more(marks[kept:])]
+        if len(in_rows(shown, room)) <= rows:
+            return tuple(shown)
+    return ()
+
+
+def in_rows(marks: Iterable[Mark], room: float) -> list[list[Mark]]:
+    """The chips in rows of at most this width."""
+    rows: list[list[Mark]] = []
+    for mark in marks:
+        if rows and _row([*rows[-1], mark]) <= room:
+            rows[-1].append(mark)
+        else:
+            rows.append([mark])
+    return rows
 
 
 def group_mark(group: SecurityGroup, number: int, room: float) -> Mark:

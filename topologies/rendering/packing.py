@@ -1,35 +1,16 @@
 """Packs boxes in rows, zone by zone, around what somebody has placed. Always answers, in linear time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from math import sqrt
 
 from topologies.graph import Placement
-from topologies.rendering import sizes
+from topologies.rendering import blocks, sizes
+from topologies.rendering.blocks import Block, Boxes
 from topologies.rendering.geometry import Box, around
 from topologies.rendering.scene import Card, Frame, Scene
 
 _GAP = 32.0
 _SHAPE = 1.5  # width to height of a packed block
-
-Boxes = dict[str, Box]
-
-
-@dataclass
-class _Block:
-    """Boxes that keep their places towards each other. `outline` is what they take together."""
-
-    outline: Box
-    frames: Boxes = field(default_factory=dict)
-    cards: Boxes = field(default_factory=dict)
-    fixed: bool = False
-
-    def move_to(self, x: float, y: float) -> None:
-        dx, dy = x - self.outline.x, y - self.outline.y
-        for boxes in (self.frames, self.cards):
-            boxes.update({key: box.moved(dx, dy) for key, box in boxes.items()})
-        self.outline = self.outline.moved(dx, dy)
-
 
 def pack(scene: Scene, placements: Mapping[str, Placement]) -> tuple[Boxes, Boxes]:
     """Boxes of frames and cards. Placed elements stand where they were placed, at their size or their own;
@@ -48,58 +29,43 @@ class _Packer:
         for card in scene.cards.values():
             self._cards.setdefault(card.zone, []).append(card)
 
-    def contents(self, zone: str) -> _Block:
+    def contents(self, zone: str) -> Block:
         """What stands in a zone: the placed where they are, the others in rows below."""
-        blocks = [self._card(card) for card in self._cards.get(zone, ())]
-        blocks += [self._frame(frame) for frame in self._frames.get(zone, ())]
-        fixed = [block for block in blocks if block.fixed]
-        loose = [block for block in blocks if not block.fixed]
+        held = [self._card(card) for card in self._cards.get(zone, ())]
+        held += [self._frame(frame) for frame in self._frames.get(zone, ())]
+        fixed = [block for block in held if block.fixed]
+        loose = [block for block in held if not block.fixed]
         corner = around(block.outline for block in fixed)
         _in_rows(loose, corner.x, corner.bottom + _GAP if fixed else corner.y)
-        whole = _Block(around(block.outline for block in blocks), fixed=bool(fixed))
-        for block in blocks:
-            whole.frames |= block.frames
-            whole.cards |= block.cards
-        return whole
+        return blocks.merged(held)
 
-    def _card(self, card: Card) -> _Block:
+    def _card(self, card: Card) -> Block:
         place = self._placements.get(card.key)
         box = _placed(place, card.width, card.height) if place else Box(0, 0, card.width, card.height)
-        room = Box(box.x, box.y - sizes.CHIP_TOP, box.width, box.height + sizes.CHIP_TOP + sizes.CHIP_FOOT)
-        return _Block(room, cards={card.key: box}, fixed=place is not None)
+        return blocks.of_card(card, box, fixed=place is not None)
 
-    def _frame(self, frame: Frame) -> _Block:
+    def _frame(self, frame: Frame) -> Block:
         inner = self.contents(frame.key)
         place = self._placements.get(frame.key)
         if place and not inner.fixed:
             inner.move_to(place.x + sizes.ZONE_PAD, place.y + sizes.ZONE_HEADER)
-        box = _framed(inner.outline, frame.width)
+        box = blocks.frame_box(inner.outline, frame.width)
         if place:
             box = around([box, _placed(place, frame.width, sizes.ZONE_HEADER)])
         inner.frames[frame.key] = box
-        return _Block(box, inner.frames, inner.cards, fixed=inner.fixed or place is not None)
+        return Block(box, inner.frames, inner.cards, fixed=inner.fixed or place is not None)
 
 
 def _placed(place: Placement, width: float, height: float) -> Box:
     return Box(place.x, place.y, max(place.width or 0, width), max(place.height or 0, height))
 
 
-def _framed(content: Box, width: float) -> Box:
-    left, top = content.x - sizes.ZONE_PAD, content.y - sizes.ZONE_HEADER
-    return Box(
-        left,
-        top,
-        max(content.width + 2 * sizes.ZONE_PAD, width),
-        content.height + sizes.ZONE_HEADER + sizes.ZONE_PAD,
-    )
-
-
-def _in_rows(blocks: list[_Block], x: float, y: float) -> None:
+def _in_rows(loose: list[Block], x: float, y: float) -> None:
     """Moves the blocks into rows that together are about half as wide again as high."""
-    area = sum((block.outline.width + _GAP) * (block.outline.height + _GAP) for block in blocks)
-    limit = max([sqrt(area * _SHAPE), *(block.outline.width for block in blocks)], default=0)
+    area = sum((block.outline.width + _GAP) * (block.outline.height + _GAP) for block in loose)
+    limit = max([sqrt(area * _SHAPE), *(block.outline.width for block in loose)], default=0)
     across, down, deepest = 0.0, 0.0, 0.0
-    for block in blocks:
+    for block in loose:
         if across and across + block.outline.width > limit:
             across, down, deepest = 0.0, down + deepest + _GAP, 0.0
         block.move_to(x + across, y + down)

@@ -1,26 +1,28 @@
 """Curves for the lines that no layout has routed: from border to border, and into the port's chip from above."""
 
-from topologies.rendering import sizes
+from collections.abc import Mapping
+
+from topologies.rendering import blocks
 from topologies.rendering.geometry import Box, Curve, Point, straight
-from topologies.rendering.layout import Layout
-from topologies.rendering.scene import Card, Line, Scene
+from topologies.rendering.layout import WIRED, Layout
+from topologies.rendering.scene import Line, Scene
+from topologies.rendering.wiring import chip_boxes, wire
 
 _BEND = 32.0
 
 
 def routed(scene: Scene, layout: Layout) -> dict[str, Curve]:
     """A curve for every line of the scene, by key."""
-    return {line.key: layout.curves.get(line.key) or _route(scene, layout, line) for line in scene.lines}
+    wired = layout.curves or _wired(scene, layout)
+    return {line.key: wired.get(line.key) or _route(scene, layout, line) for line in scene.lines}
 
 
-def chip_boxes(card: Card, box: Box) -> dict[str, Box]:
-    """Port key -> its chip on the card's upper border; "" -> the chip that counts the rest."""
-    found: dict[str, Box] = {}
-    x = box.x + sizes.CARD_PAD
-    for mark in card.ports:
-        found[mark.key] = Box(x, box.y - sizes.CHIP_TOP, mark.width, sizes.CHIP_HEIGHT)
-        x += mark.width + sizes.CHIP_GAP
-    return found
+def _wired(scene: Scene, layout: Layout) -> Mapping[str, Curve]:
+    """The lines between cards led around everything, unless there are too many."""
+    lines = [line for line in scene.lines if {line.source, line.target} <= layout.cards.keys()]
+    if max(len(scene.lines), len(layout.cards)) > WIRED:
+        return {}
+    return wire(scene, layout.frames, layout.cards, lines)
 
 
 def _route(scene: Scene, layout: Layout, line: Line) -> Curve:
@@ -33,12 +35,8 @@ def _route(scene: Scene, layout: Layout, line: Line) -> Curve:
 
 
 def _outline(scene: Scene, layout: Layout, key: str) -> Box:
-    if key in layout.frames:
-        return layout.frames[key]
-    box, card = layout.cards[key], scene.cards[key]
-    top = sizes.CHIP_TOP if card.ports else 0
-    foot = sizes.CHIP_FOOT if card.marks else 0
-    return Box(box.x, box.y - top, box.width, box.height + top + foot)
+    frame = layout.frames.get(key)
+    return frame or blocks.with_chips(scene.cards[key], layout.cards[key])
 
 
 def _between_cards(source: Box, target: Box, chip: Box | None) -> Curve:

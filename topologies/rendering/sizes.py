@@ -2,7 +2,7 @@
 
 CARD_HEIGHT = 56.0
 CARD_NARROW = 184.0
-CARD_WIDE = 256.0
+CARD_WIDE = 240.0
 CARD_TEXT = 46.0  # from the card's left edge to its words
 CARD_PAD = 12.0
 CHIP_HEIGHT = 16.0
@@ -10,6 +10,7 @@ CHIP_GAP = 4.0
 CHIP_TOP = 8.0  # how far port chips stand above the card
 CHIP_FOOT = 7.0  # how far group chips hang below it
 GROUP_HEIGHT = 14.0
+GROUP_STEP = 16.0  # from one row of group chips to the next
 BADGE_WIDTH = 32.0
 LOCK_WIDTH = 10.0
 

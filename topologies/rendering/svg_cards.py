@@ -1,12 +1,13 @@
 """Zones, nodes and what hangs on their borders, as SVG."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from topologies.rendering import sizes, text
 from topologies.rendering.geometry import Box
 from topologies.rendering.markup import Scalar, Tag, number, tag
+from topologies.rendering.marks import in_rows
 from topologies.rendering.palette import Palette
-from topologies.rendering.routing import chip_boxes
+from topologies.rendering.wiring import chip_boxes
 from topologies.rendering.scene import Badge, Card, Frame, Mark
 
 MONO = "ui-monospace, 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace"
@@ -58,7 +59,7 @@ def card(row: Card, box: Box, colours: Palette) -> Tag:
             text.fit(row.kind, room, sizes.KIND), x, box.y + 41, sizes.KIND, colours["ink-faint"], "node-kind"
         ),
         *_ports(row, box, colours),
-        *_groups(row.marks, box.x + sizes.CARD_PAD, box.bottom - sizes.CHIP_FOOT, colours),
+        *_card_groups(row, box, colours),
         *_badge(row.badge, box.right - sizes.BADGE_WIDTH + 8, box.y - 9, colours),
     )
 
@@ -140,7 +141,14 @@ def _lock(mark: Mark, box: Box, ink: str) -> Iterator[Tag]:
         yield tag("path", {"class": "lock", "d": f"M{x:.2f} {y + 3.5:.2f}h7v4.5h-7z", "fill": ink})
 
 
-def _groups(marks: tuple[Mark, ...], x: float, y: float, colours: Palette) -> Iterator[Tag]:
+def _card_groups(row: Card, box: Box, colours: Palette) -> Iterator[Tag]:
+    y = box.bottom - sizes.CHIP_FOOT
+    for marks in in_rows(row.marks, box.width - 2 * sizes.CARD_PAD):
+        yield from _groups(marks, box.x + sizes.CARD_PAD, y, colours)
+        y += sizes.GROUP_STEP
+
+
+def _groups(marks: Iterable[Mark], x: float, y: float, colours: Palette) -> Iterator[Tag]:
     for mark in marks:
         yield group(mark, Box(x, y, mark.width, sizes.GROUP_HEIGHT), colours)
         x += mark.width + sizes.CHIP_GAP

@@ -136,13 +136,21 @@ def test_a_token_dies_when_it_is_revoked(db):
 
 def test_a_session_reads_and_writes_only_with_its_csrf_token(published, system, db):
     browser = APIClient(enforce_csrf_checks=True)
+    browser.get("/sign-in/")
     browser.force_login(published.revisions.get().author)
     assert browser.get(HOME).status_code == 200
     assert "CSRF" in refusal(browser.post(DRAFTS), 403)["message"]
-    browser.get("/sign-in/")
-    browser.handler.enforce_csrf_checks = False
-    assert browser.post(DRAFTS).status_code == 200
-    assert refusal(browser.post("/api/v1/revoke-token/"), 409)["code"] == "no_token"
+    secret = {"HTTP_X_CSRFTOKEN": browser.cookies["csrftoken"].value}
+    assert browser.post(DRAFTS, **secret).status_code == 200
+    assert refusal(browser.post("/api/v1/revoke-token/", **secret), 409)["code"] == "no_token"
+
+
+@pytest.mark.parametrize("query", ["lang=%00", "lang=xx", "format=xml", "version=9", "format=%ff"])
+def test_the_description_of_the_api_takes_no_harm(query, db):
+    response = APIClient(raise_request_exception=False).get(f"/api/v1/schema/?{query}")
+    assert response.status_code < 500
+    if response.status_code != 200:
+        refusal(response, response.status_code)
 
 
 def test_too_many_requests_get_429_and_when_to_come_again(published, settings, cast):

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from exporters import selectors, services
 from exporters.models import BundleFile, Export
 from exporters.registry import Target, UnsupportedError, targets
-from topologies.pages.frame import Opened, framed, opened
+from topologies.pages.frame import Opened, PageRequest, framed, opened
 from topologies.pages.markdown import rendered
 from topologies.selectors import revision_get
 from topologies.services import Action, allowed
@@ -22,7 +22,7 @@ ARCHIVE_TYPES = {"zip": "application/zip", "tar.gz": "application/gzip"}
 Row = dict[str, Any]
 
 
-def exports(request: HttpRequest, system: str, topology: str) -> HttpResponse:
+def exports(request: PageRequest, system: str, topology: str) -> HttpResponse:
     """Every target: whether it makes sense here, and what became of the last request."""
     sheet = opened(request, system, topology)
     latest = _latest(sheet)
@@ -33,7 +33,7 @@ def exports(request: HttpRequest, system: str, topology: str) -> HttpResponse:
 
 
 @require_POST
-def export_request(request: HttpRequest, system: str, topology: str, target: str) -> HttpResponse:
+def export_request(request: PageRequest, system: str, topology: str, target: str) -> HttpResponse:
     """Ask for the newest revision's bundle; again where the last one failed or was cancelled."""
     sheet, found = _sheet_and_target(request, system, topology, target)
     revision = revision_get(sheet.topology)
@@ -46,7 +46,7 @@ def export_request(request: HttpRequest, system: str, topology: str, target: str
 
 
 @require_POST
-def export_cancel(request: HttpRequest, system: str, topology: str, target: str) -> HttpResponse:
+def export_cancel(request: PageRequest, system: str, topology: str, target: str) -> HttpResponse:
     """Stop the newest request of this target."""
     sheet, found = _sheet_and_target(request, system, topology, target)
     export = _latest(sheet).get(found.slug)
@@ -56,13 +56,13 @@ def export_cancel(request: HttpRequest, system: str, topology: str, target: str)
 
 
 @require_safe
-def export_row(request: HttpRequest, system: str, topology: str, target: str) -> HttpResponse:
+def export_row(request: PageRequest, system: str, topology: str, target: str) -> HttpResponse:
     """The row of one target as it stands now: what a page asks for while work is under way."""
     sheet, found = _sheet_and_target(request, system, topology, target)
     return _answer(request, sheet, found, _latest(sheet).get(found.slug))
 
 
-def _answer(request: HttpRequest, sheet: Opened, target: Target, export: Export | None) -> HttpResponse:
+def _answer(request: PageRequest, sheet: Opened, target: Target, export: Export | None) -> HttpResponse:
     """The row for htmx; for a plain form, back to the page."""
     if not request.htmx:
         return redirect(f"{reverse('exports', args=sheet.address)}#target-{target.slug}")
@@ -70,11 +70,11 @@ def _answer(request: HttpRequest, sheet: Opened, target: Target, export: Export 
     return render(request, "exporters/row.html", {"row": row})
 
 
-def _may_request(request: HttpRequest, sheet: Opened) -> bool:
+def _may_request(request: PageRequest, sheet: Opened) -> bool:
     return Action.EXPORT in allowed(request.user, sheet.topology.system)
 
 
-def _sheet_and_target(request: HttpRequest, system: str, topology: str, slug: str) -> tuple[Opened, Target]:
+def _sheet_and_target(request: PageRequest, system: str, topology: str, slug: str) -> tuple[Opened, Target]:
     sheet = opened(request, system, topology)
     found = targets().get(slug)
     if found is None:
@@ -84,9 +84,10 @@ def _sheet_and_target(request: HttpRequest, system: str, topology: str, slug: st
 
 def _latest(sheet: Opened) -> dict[str, Export]:
     """The newest revision's exports by target, each of its newest generator, in two queries."""
-    if sheet.digest is None:
+    number = sheet.topology.latest_number
+    if number is None:
         return {}
-    found = selectors.exports_of(sheet.topology).filter(revision__number=sheet.topology.latest_number)
+    found = selectors.exports_of(sheet.topology).filter(revision__number=number)
     rows = found.order_by("generator_version", "pk").prefetch_related("files")
     return {row.target: row for row in rows}
 
@@ -122,7 +123,7 @@ def _files(sheet: Opened, export: Export) -> list[Row]:
 
 
 @require_safe
-def export_file(request: HttpRequest, system: str, topology: str, number: int, path: str) -> HttpResponse:
+def export_file(request: PageRequest, system: str, topology: str, number: int, path: str) -> HttpResponse:
     """One file of a bundle, exactly as it was generated."""
     export = _export(request, system, topology, number)
     file = selectors.bundle_file(export, path)
@@ -132,7 +133,7 @@ def export_file(request: HttpRequest, system: str, topology: str, number: int, p
 
 
 @require_safe
-def export_archive(request: HttpRequest, system: str, topology: str, number: int, form: str) -> HttpResponse:
+def export_archive(request: PageRequest, system: str, topology: str, number: int, form: str) -> HttpResponse:
     """The whole bundle with its manifest."""
     export = _export(request, system, topology, number)
     try:
@@ -143,7 +144,7 @@ def export_archive(request: HttpRequest, system: str, topology: str, number: int
     return _attached(body, ARCHIVE_TYPES[form], name, "")
 
 
-def _export(request: HttpRequest, system: str, topology: str, number: int) -> Export:
+def _export(request: PageRequest, system: str, topology: str, number: int) -> Export:
     sheet = opened(request, system, topology)
     export = selectors.exports_of(sheet.topology).filter(pk=number).defer(None).first()
     if export is None:

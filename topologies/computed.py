@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from django.core.cache import cache as store
 
-from topologies.graph import Graph, Objectives, Stated, View
+from topologies.graph import Graph, Node, Objectives, Stated, View, Zone
 from topologies.rendering import draw
 from topologies.rendering.palette import Theme
 from topologies.selectors import graph_of
@@ -92,7 +92,8 @@ def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
 
 def cost_of(graph: Graph) -> Cost:
     """What the elements add up to; one that states only its lowest cost counts with that as its highest too."""
-    rows = [row.properties for row in (*graph.nodes.values(), *graph.zones.values())]
+    holders: tuple[Node | Zone, ...] = (*graph.nodes.values(), *graph.zones.values())
+    rows = [holder.properties for holder in holders]
     ranges = [
         (row.monthly_cost_usd or 0, row.monthly_cost_high_usd or row.monthly_cost_usd or 0)
         for row in rows

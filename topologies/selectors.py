@@ -22,7 +22,7 @@ def topologies_for(user: Person) -> QuerySet[Topology]:
     return (
         Topology.objects.filter(system__in=visible_systems(user))
         .select_related("system")
-        .annotate(
+        .annotate(  # type: ignore[no-redef] # the model names what is set here, for whoever reads it
             latest_number=Subquery(newest.values("number")[:1]),
             latest_sha256=Subquery(newest.values("sha256")[:1]),
             latest_created=Subquery(newest.values("created")[:1]),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -12,14 +12,14 @@ from topologies.graph import Element, Graph, Node, Zone
 from topologies.pages import words
 from topologies.pages.describe import described
 from topologies.pages.findings import finding_row
-from topologies.pages.frame import Opened, opened
+from topologies.pages.frame import Opened, PageRequest, opened
 from topologies.pages.properties import stated_fields, stated_properties, unstated
 from topologies.pages.related import related
 
 Context = dict[str, Any]
 
 
-def element(request: HttpRequest, system: str, topology: str, key: str) -> HttpResponse:
+def element(request: PageRequest, system: str, topology: str, key: str) -> HttpResponse:
     """The element of this key, in the newest revision."""
     sheet = opened(request, system, topology)
     found = sheet.graph.by_key.get(key)
@@ -87,9 +87,10 @@ def _row(sheet: Opened, row: Element) -> Context:
 def _surroundings(sheet: Opened, found: Element) -> SafeString | None:
     """The drawing of the zone that it is, or stands in."""
     place = found.key if isinstance(found, Zone) else getattr(found, "zone", None)
-    if not place or not isinstance(found, Node | Zone):
+    sha256 = sheet.topology.latest_sha256
+    if not place or not sha256 or not isinstance(found, Node | Zone):
         return None
-    svg = picture_of(sheet.topology.latest_sha256, Picture(zone=place))
+    svg = picture_of(sha256, Picture(zone=place))
     return mark_safe(svg.decode())  # noqa: S308 - the renderer escapes every label
 
 

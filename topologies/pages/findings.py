@@ -37,7 +37,7 @@ def _known(finding: Finding, graph: Graph) -> Iterable[str]:
 def grouped(findings: Iterable[Finding], topology: Topology, graph: Graph) -> list[Row]:
     """Failures by severity, then what nobody can know; each group with its rows. Empty groups are left out."""
     ordered = list(findings)
-    groups = [
+    groups: list[Row] = [
         {"slug": severity, "label": severity.capitalize(), "rows": _failures(ordered, severity)}
         for severity in SEVERITIES
     ]

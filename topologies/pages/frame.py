@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import mark_safe
+from django_htmx.middleware import HtmxDetails
 
 from topologies import selectors
 from topologies.computed import (
@@ -38,6 +40,13 @@ TABS = (
 Context = dict[str, Any]
 
 
+class PageRequest(HttpRequest):
+    """A request of somebody who has signed in, which htmx may have made."""
+
+    htmx: HtmxDetails
+    user: User
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A topology that somebody looks at: its newest revision's content, or nothing yet."""
@@ -52,7 +61,7 @@ class Opened:
         return self.topology.system.slug, self.topology.slug
 
 
-def opened(request: HttpRequest, system: str, topology: str) -> Opened:
+def opened(request: PageRequest, system: str, topology: str) -> Opened:
     """The topology of this address. Raises NotFound (404) for whoever may not know of it."""
     found = selectors.topology_get(user=request.user, system_slug=system, topology_slug=topology)
     sha256 = found.latest_sha256
@@ -62,7 +71,7 @@ def opened(request: HttpRequest, system: str, topology: str) -> Opened:
 
 
 def framed(
-    request: HttpRequest, sheet: Opened, tab: str, template: str, context: Mapping[str, Any]
+    request: PageRequest, sheet: Opened, tab: str, template: str, context: Mapping[str, Any]
 ) -> HttpResponse:
     """The whole page with this panel, or the panel alone."""
     panel = {"tabs": _tabs(sheet, tab), "panel_template": template, "opened": sheet, **context}
@@ -89,7 +98,7 @@ def _tabs(sheet: Opened, current: str) -> list[Context]:
     ]
 
 
-def _frame(request: HttpRequest, sheet: Opened, tab: str) -> Context:
+def _frame(request: PageRequest, sheet: Opened, tab: str) -> Context:
     topology = sheet.topology
     crumbs: list[Context] = [
         {"label": "Systems", "href": reverse("home")},
@@ -127,14 +136,15 @@ def _cells(sheet: Opened) -> list[Context]:
     return [*cells, *words.objectives(digest.objectives)]
 
 
-def _diagram(request: HttpRequest, sheet: Opened) -> Context:
+def _diagram(request: PageRequest, sheet: Opened) -> Context:
     """The inline drawing in the wanted view, and links to the other views and forms."""
-    if sheet.digest is None:
+    sha256 = sheet.topology.latest_sha256
+    if not sha256:
         return {"svg": ""}
     views = views_of(sheet.graph)
     wanted = request.GET.get("view", "")
     view = wanted if wanted in views else ""
-    picture = picture_of(sheet.topology.latest_sha256, Picture(view=view))
+    picture = picture_of(sha256, Picture(view=view))
     pictures = [("", "Everything"), *((key, row.name) for key, row in views.items())]
     return {
         "svg": mark_safe(picture.decode()),  # noqa: S308 - the renderer escapes every label

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import path, reverse
 
 from topologies import selectors
@@ -12,21 +12,21 @@ from topologies.graph import SECTIONS, Element, Graph
 from topologies.pages import words
 from topologies.pages.describe import described
 from topologies.pages.findings import grouped
-from topologies.pages.frame import Opened, framed, opened
+from topologies.pages.frame import Opened, PageRequest, framed, opened
 
 MOST_ROWS = 300  # of one section at a time: a longer list is for the filter
 DRAWN = {"zones", "nodes", "ports", "links", "replications", "peerings"}
 Row = dict[str, Any]
 
 
-def topology(request: HttpRequest, system: str, topology: str) -> HttpResponse:
+def topology(request: PageRequest, system: str, topology: str) -> HttpResponse:
     """Findings, beside the drawing."""
     sheet = opened(request, system, topology)
     groups = grouped(sheet.findings, sheet.topology, sheet.graph)
     return framed(request, sheet, "topology", "topologies/parts/findings.html", {"groups": groups})
 
 
-def elements(request: HttpRequest, system: str, topology: str) -> HttpResponse:
+def elements(request: PageRequest, system: str, topology: str) -> HttpResponse:
     """Every element by section; `q` keeps those whose words hold all of its words."""
     sheet = opened(request, system, topology)
     query = request.GET.get("q", "").strip()
@@ -61,14 +61,14 @@ def _row(sheet: Opened, element: Element, text: str) -> Row:
     }
 
 
-def revisions(request: HttpRequest, system: str, topology: str) -> HttpResponse:
+def revisions(request: PageRequest, system: str, topology: str) -> HttpResponse:
     """Every approved state, newest first."""
     sheet = opened(request, system, topology)
     context = {"revisions": selectors.revisions_of(sheet.topology)}
     return framed(request, sheet, "revisions", "topologies/parts/revisions.html", context)
 
 
-def notes(request: HttpRequest, system: str, topology: str) -> HttpResponse:
+def notes(request: PageRequest, system: str, topology: str) -> HttpResponse:
     """What the source document says that no field holds, and how it rates the design."""
     sheet = opened(request, system, topology)
     header = sheet.graph.header

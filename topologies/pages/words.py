@@ -1,6 +1,6 @@
 """Values as people read them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -64,7 +64,7 @@ def number(value: float) -> str:
 
 def objectives(found: Objectives) -> list[dict[str, str]]:
     """The objectives that somebody stated, as cells of a title block."""
-    cells = (
+    cells: tuple[tuple[str, Any, Callable[[Any], str]], ...] = (
         ("RTO", found.rto_seconds, duration),
         ("RPO", found.rpo_seconds, duration),
         ("Availability", found.availability_percent, lambda value: f"{value:g} %"),

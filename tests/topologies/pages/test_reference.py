@@ -104,3 +104,11 @@ def test_signing_out_needs_a_post(seen_by) -> None:
     assert client.get("/sign-out/").status_code == 405
     assert client.post("/sign-out/").status_code == 302
     assert client.get("/").status_code == 302
+
+
+def test_a_form_without_its_token_is_refused_in_words(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.people["viewer"])
+    answer = client.post("/account/tokens/new/")
+    assert answer.status_code == 403
+    assert "The page was too old" in answer.content.decode()

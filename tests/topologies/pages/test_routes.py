@@ -45,6 +45,7 @@ EXPECTED = {
 # Pages of other makers, and the API, whose own tests say who may do what.
 SUBTREES = {"admin/": "admin", "api/v1/": "api"}
 STAND_ALONE = {"api-docs"}
+TARGET_ROUTES = {"export-row", "export-request", "export-cancel"}
 
 
 def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -76,7 +77,7 @@ def addresses(cast: Cast) -> dict[str, str]:
         "revision-document": {**place, "number": 1},
         "export-file": {**place, "number": export.pk, "path": "caddy/Caddyfile"},
         "export-archive": {**place, "number": export.pk, "form": "zip"},
-        **dict.fromkeys(("export-row", "export-request", "export-cancel"), {**place, "target": "caddyfile"}),
+        **{name: {**place, "target": "caddyfile"} for name in ROUTES if name in TARGET_ROUTES},
         **dict.fromkeys(("topology", "elements", "revisions", "notes", "document", "exports"), place),
     }
     return {name: reverse(name, kwargs=parts.get(name)) for name in ROUTES}

@@ -1,12 +1,14 @@
 """The pages of a topology say what its newest revision holds."""
 
 import json
+from html.parser import HTMLParser
 
 import pytest
 from django.core.cache import cache as store
 from django.test import Client
 
 from tests.cast import Cast, assembled, example
+from topologies.documents import parse
 from topologies.models import Membership, Role, System, Topology
 
 
@@ -123,12 +125,12 @@ def test_nul_and_lone_surrogates_in_a_query_harm_nothing(cast: Cast, viewer: Cli
     ("address", "queries"),
     [
         ("/", 4),
-        ("", 4),
-        ("elements/", 4),
-        ("notes/", 4),
-        ("revisions/", 5),
-        ("elements/caddy/", 4),
-        ("exports/", 7),
+        ("", 3),
+        ("elements/", 3),
+        ("notes/", 3),
+        ("revisions/", 4),
+        ("elements/caddy/", 3),
+        ("exports/", 5),
     ],
 )
 def test_a_page_asks_the_database_a_fixed_number_of_times(
@@ -178,8 +180,6 @@ def hostile_cast() -> Cast:
         "ports": {"db-port": {"node": "db", "number": 5432, "application": HOSTILE}},
         "links": {"line": {"source": "net", "target": "db", "port": "db-port", "label": HOSTILE}},
     }
-    from topologies.documents import parse
-
     return assembled(parse(document), label=HOSTILE)
 
 
@@ -201,9 +201,28 @@ def test_labels_are_data(db: None, address: str) -> None:
     client = Client()
     client.force_login(cast.people["architect"])
     page = text(client, address)
-    assert "<script>alert" not in page
     assert "alert(1)" in page
-    assert "\"' onload" not in page
+    markup = Markup()
+    markup.feed(page)
+    assert markup.harm == []
+
+
+class Markup(HTMLParser):
+    """Notes what would run: scripts without a source, handlers, and addresses that are code."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.harm: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = dict(attrs)
+        if tag == "script" and "src" not in names:
+            self.harm.append(tag)
+        self.harm.extend(f"{tag} {name}" for name, value in attrs if _runs(name, value or ""))
+
+
+def _runs(name: str, value: str) -> bool:
+    return name == "style" or name.startswith("on") or value.strip().lower().startswith("javascript:")
 
 
 def test_the_document_is_the_canonical_one_and_answers_304(cast: Cast, viewer: Client) -> None:

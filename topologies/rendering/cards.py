@@ -179,12 +179,10 @@ def _meta(zone: Zone, kind: Kind) -> str:
     named = next(
         (found[name] for name in ("code", "account", "instance_type", "engine") if found.get(name)), ""
     )
-    listed = found.get("availability_zones") or ()
-    zones = f"{len(listed)} AZs" if len(listed) > 1 else "".join(listed)
+    spread = found.get("availability_zones") or ()
+    zones = f"{len(spread)} AZs" if len(spread) > 1 else "".join(spread)
     size = _machine_size(found)
-    return (
-        text.one_line(" · ".join(str(word) for word in (named, zones, size) if word)) or kind.label
-    )
+    return text.one_line(" · ".join(str(word) for word in (named, zones, size) if word)) or kind.label
 
 
 def _machine_size(found: Mapping[str, object]) -> str:

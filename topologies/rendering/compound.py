@@ -15,7 +15,7 @@ from topologies.rendering.scene import Line, Scene
 _ACROSS, _DOWN = 24.0, 48.0  # between neighbours and between rows
 _TRAY_GAP = 20.0
 SHAPE = 1.6  # width to height that a picture should have
-_BESIDE = 3.0  # the same for a zone, wider, as what stands below others is in the way of their lines
+_BESIDE = 4.0  # the same for a zone, wider, as what stands below others is in the way of their lines
 
 Pairs = dict[tuple[str, str], int]
 
@@ -84,8 +84,10 @@ def _ranked(found: Mapping[str, Block], pairs: Pairs, shape: float) -> Block:
         return _shaped(list(found.values()), shape)
     answer = graphviz_process.layout("\n".join(_source(found, pairs, _rows(pairs, ceil(shape)))))
     places = {item["name"]: tuple(map(float, item["pos"].split(","))) for item in answer["objects"]}
-    tops = {y: -y - max(b.outline.height for k, b in found.items() if places[k][1] == y) / 2
-            for y in {place[1] for place in places.values()}}
+    tops = {
+        y: -y - max(b.outline.height for k, b in found.items() if places[k][1] == y) / 2
+        for y in {place[1] for place in places.values()}
+    }
     for key, block in found.items():
         x, y = places[key]
         block.move_to(x - block.outline.width / 2, tops[y])

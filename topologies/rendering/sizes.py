@@ -2,8 +2,8 @@
 
 CARD_HEIGHT = 56.0
 CARD_NARROW = 184.0
-CARD_WIDE = 240.0
-CARD_TEXT = 46.0  # from the card's left edge to its words
+CARD_WIDE = 248.0
+CARD_TEXT = 44.0  # from the card's left edge to its words
 CARD_PAD = 12.0
 CHIP_HEIGHT = 16.0
 CHIP_GAP = 4.0

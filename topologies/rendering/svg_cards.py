@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from topologies.rendering import sizes, text
 from topologies.rendering.geometry import Box
-from topologies.rendering.markup import Scalar, Tag, number, tag
 from topologies.rendering.marks import in_rows
+from topologies.rendering.markup import Scalar, Tag, number, tag
 from topologies.rendering.palette import Palette
-from topologies.rendering.wiring import chip_boxes
 from topologies.rendering.scene import Badge, Card, Frame, Mark
+from topologies.rendering.wiring import chip_boxes
 
 MONO = "ui-monospace, 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace"
 _DASHED_FRAMES = {"account": "6 4", "group": "6 4"}

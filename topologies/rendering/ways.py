@@ -8,6 +8,7 @@ from topologies.rendering.geometry import Box, Point
 
 _TURN = 12.0  # what a corner costs, in pixels of way
 _THROUGH = 90.0  # what crossing a soft box costs
+_MANY = 40  # corners looked at from one place
 _TRIES = 60  # corners looked at before the straight line has to do
 
 
@@ -41,19 +42,18 @@ class Obstacles:
 
 
 def _steps(boxes: list[tuple[Box, float]], here: Point, end: Point) -> Iterator[tuple[Point, float]]:
-    """The end and the corners of whatever stands in between, as far as they can be reached straight on."""
+    """The end and the corners of what first stands in between, as far as they can be reached straight on."""
     open_, seen = [end], {here, end}
-    while open_:
+    while open_ and len(seen) < _MANY:
         there = open_.pop()
-        crossed = [(box, cost) for box, cost in boxes if _crosses(box, here, there)]
-        cost = sum(cost for _, cost in crossed)
+        crossed = [(at, box, cost) for box, cost in boxes if (at := _entry(box, here, there)) is not None]
+        cost = sum(cost for _, _, cost in crossed)
         if cost < float("inf"):
             yield there, _distance(here, there) + cost
-        for box, _ in crossed:
-            for corner in _corners(box):
-                if corner not in seen:
-                    seen.add(corner)
-                    open_.append(corner)
+        for _, box, _ in sorted(crossed, key=lambda row: row[0])[:1]:
+            fresh = [corner for corner in _corners(box) if corner not in seen]
+            seen.update(fresh)
+            open_ += fresh
 
 
 def _corners(box: Box) -> Iterator[Point]:
@@ -70,19 +70,19 @@ def _holds(box: Box, point: Point) -> bool:
     return box.x < point.x < box.right and box.y < point.y < box.bottom
 
 
-def _crosses(box: Box, a: Point, b: Point) -> bool:
-    """Whether the straight line passes through the inside of the box; along its border is outside."""
+def _entry(box: Box, a: Point, b: Point) -> float | None:
+    """The part of the straight line after which it enters the box; None if it does not, or along the border."""
     if (a.x <= box.x and b.x <= box.x) or (a.y <= box.y and b.y <= box.y):
-        return False
+        return None
     if (a.x >= box.right and b.x >= box.right) or (a.y >= box.bottom and b.y >= box.bottom):
-        return False
+        return None
     low, high = 0.0, 1.0
     spans = ((a.x, b.x, box.x, box.right), (a.y, b.y, box.y, box.bottom))
     for start, stop, least, most in spans:
         if start == stop:
             if not least < start < most:
-                return False
+                return None
             continue
         one, two = (least - start) / (stop - start), (most - start) / (stop - start)
         low, high = max(low, min(one, two)), min(high, max(one, two))
-    return high - low > 1e-9
+    return low if high - low > 1e-9 else None

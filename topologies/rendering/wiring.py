@@ -5,6 +5,7 @@ A line leaves and arrives at the sides that face each other, square to the borde
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import hypot
 
 from topologies.rendering import blocks, sizes, text
@@ -27,7 +28,9 @@ class _End:
     away: Point
 
 
-def wire(scene: Scene, frames: Mapping[str, Box], cards: Mapping[str, Box], lines: list[Line]) -> dict[str, Curve]:
+def wire(
+    scene: Scene, frames: Mapping[str, Box], cards: Mapping[str, Box], lines: list[Line]
+) -> dict[str, Curve]:
     """Line key -> its curve, for lines from card to card."""
     ends = _ends(scene, cards, lines)
     obstacles = _obstacles(scene, frames, cards)
@@ -104,7 +107,8 @@ def _places(card: Card, box: Box, side: Side, towards: list[float]) -> Iterator[
     taken = box.x + sizes.CARD_PAD + widest
     left = min(taken, box.right - 40) if chips and side == "top" else box.x
     y = box.y if side == "top" else box.bottom
-    for x in _spread(left + 12, box.right - 16, towards):
+    right = box.right - 16 - (sizes.BADGE_WIDTH if card.badge and side == "top" else 0)
+    for x in _spread(left + 12, max(right, left + 12), towards):
         under = room if chips and side == "bottom" and x < taken else 0
         yield _end(Point(x, y + under), side, room - under if chips else 0)
 
@@ -137,8 +141,10 @@ def _obstacles(scene: Scene, frames: Mapping[str, Box], cards: Mapping[str, Box]
 
 def header_words(frame: Frame, box: Box) -> Iterator[Box]:
     """What is written in the header of a frame: its label at the left, its facts and chips at the right."""
-    right = sum(mark.width + sizes.CHIP_GAP for mark in frame.marks) + (sizes.BADGE_WIDTH if frame.badge else 0)
-    right += text.width(frame.meta, sizes.META, mono=True) + 12
+    right = sum(mark.width + sizes.CHIP_GAP for mark in frame.marks) + (
+        sizes.BADGE_WIDTH if frame.badge else 0
+    )
+    right += text.width(frame.meta, sizes.META, mono=True) + (26 if frame.marks and frame.meta else 14)
     left = min(34 + text.width(frame.label, sizes.ZONE_LABEL, bold=True), box.width - right - 16)
     yield Box(box.x + 8, box.y + 8, left - 8, 17)
     yield Box(box.right - right, box.y + 8, right - 10, 17)
@@ -148,7 +154,7 @@ def rounded(corners: list[Point]) -> Curve:
     """Straight from corner to corner, with the corners cut round."""
     points = [corners[0]]
     here = corners[0]
-    for corner, after in zip(corners[1:-1], corners[2:], strict=True):
+    for corner, after in pairwise(corners[1:]):
         before, behind = _towards(corner, here, 0.5), _towards(corner, after, 0.5)
         points += [*_thirds(points[-1], before), before, _part(before, corner), _part(behind, corner), behind]
         here = corner

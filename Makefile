@@ -62,6 +62,10 @@ PRODUCTION := env GROUNDPLAN_MODE=production DATABASE_URL=postgres://groundplan@
 	CELERY_BROKER_URL=redis://broker:6379/0 CACHE_URL=redis://broker:6379/1 ALLOWED_HOSTS=groundplan.example \
 	SECRET_KEY=$$(head -c 48 /dev/urandom | base64)
 
+.PHONY: bench
+bench: dev ## what the engines cost, as ratios to the plain libraries in the same run
+	@$(BIN)/python -m benchmarks
+
 .PHONY: lock
 lock: dev ## requirements*.txt from pyproject.toml: exact versions with hashes, no addresses
 	UV_SYSTEM_CERTS=1 $(BIN)/uv $(COMPILE) pyproject.toml --output-file requirements.txt

@@ -16,7 +16,9 @@ RESERVED = frozenset(
     }
 )  # fmt: skip
 
-is_key = RegexValidator(KEY_PATTERN, "Use lower-case letters, digits and single hyphens; begin with a letter.")
+is_key = RegexValidator(
+    KEY_PATTERN, "Use lower-case letters, digits and single hyphens; begin with a letter."
+)
 
 
 def is_free(slug: str) -> None:

@@ -10,7 +10,8 @@ from topologies.kinds.nodes.caddy import Caddy
 from topologies.kinds.nodes.file_store import FileStore
 from topologies.kinds.properties import HealthCheck
 
-_DOMAIN = re.compile(r"(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?")
+_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_DOMAIN = re.compile(rf"(?=.{{1,253}}\Z)(\*\.)?({_LABEL}\.)*{_LABEL}")
 _HTTP = ("http", "https", "http/1.1", "http/2")
 _HTTPS_PORT = 443
 

@@ -66,20 +66,21 @@ def _body(plan: Plan) -> Iterator[Part]:
         yield line("bind", "127.0.0.1", "::1")
     if caddy.gzip is not False:
         yield line("encode", "zstd", "gzip")
-    yield line("header", body=_headers(plan))
+    yield from (line("header", *header) for header in _headers(plan))
     yield line("log", body=_log(caddy.log_path))
     yield from _static(plan)
     yield line("handle", body=_proxy(plan) if plan.upstreams else [line("respond", "404")])
 
 
-def _headers(plan: Plan) -> Iterator[Line]:
-    # `?` leaves a header alone that the application has set itself.
+def _headers(plan: Plan) -> Iterator[tuple[str, ...]]:
+    # `?` leaves alone what the application has set itself. One directive each: Caddy applies the defaults of a
+    # block only where every one of them is missing.
     if plan.tls:
-        yield line("?Strict-Transport-Security", f"max-age={_YEAR_SECONDS}")
-    yield line("?X-Content-Type-Options", "nosniff")
-    yield line("?X-Frame-Options", "SAMEORIGIN")
-    yield line("?Referrer-Policy", "strict-origin-when-cross-origin")
-    yield line("-Server")
+        yield "?Strict-Transport-Security", f"max-age={_YEAR_SECONDS}"
+    yield "?X-Content-Type-Options", "nosniff"
+    yield "?X-Frame-Options", "SAMEORIGIN"
+    yield "?Referrer-Policy", "strict-origin-when-cross-origin"
+    yield ("-Server",)
 
 
 def _log(path: str) -> Iterator[Line]:

@@ -135,10 +135,15 @@ def _notes(said: RoadRunner, ports: dict[str, Port]) -> Iterator[str]:
     for name in dict.fromkeys(said.middleware):
         if name not in MIDDLEWARE:
             yield f"RoadRunner has no middleware {name!r}; it is left out"
-    http = ports.get("http")
-    if http and said.address and said.address != _address(http):
+    yield from _listening(said, ports.get("http"))
+
+
+def _listening(said: RoadRunner, http: Port | None) -> Iterator[str]:
+    if http is None:
+        return
+    if said.address and said.address != _address(http):
         yield f"its configuration is said to listen on {said.address}; its port is drawn on {_address(http)}"
-    if http and http.bind == "private":
+    if http.bind == "private":
         yield "it listens on every address: which private address the host has is not in the topology"
-    if http and http.bind != "localhost" and http.access == "localhost":
+    if http.bind != "localhost" and http.access == "localhost":
         yield f"it listens on {_address(http)} though its access is said to be localhost only"

@@ -1,0 +1,51 @@
+"""Which port of a node answers a flow, and on which of its addresses."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from topologies.graph import Port
+from topologies.reachability.flow import Block, Protocol
+
+# "none": the node states its ports and this is not among them. "unstated": it states no port at all.
+Bind = Literal["localhost", "private", "all", "none", "unstated"]
+Way = Literal["localhost", "network", "peering", "endpoint", "internet"]
+
+_WIDEST = ("all", "private", "localhost")
+
+
+def listener(ports: Sequence[Port], protocol: Protocol, number: int) -> Port | None:
+    """The port that covers this number; the one bound most widely where several do."""
+    found = [port for port in ports if port.protocol == protocol and port.number <= number <= port.last]
+    return min(found, key=lambda port: (_WIDEST.index(port.bind), port.key), default=None)
+
+
+def binding(ports: Sequence[Port], protocol: Protocol, number: int) -> Bind:
+    """On which addresses the node listens for this flow."""
+    if not ports:
+        return "unstated"
+    port = listener(ports, protocol, number)
+    return port.bind if port else "none"
+
+
+def deaf(bind: Bind, way: Way, protocol: Protocol, number: int) -> Block | None:
+    """Why the target does not answer a flow that arrives this way.
+
+    localhost answers its own host alone; private answers every way but the internet.
+    """
+    if bind == "none":
+        return Block(
+            "port",
+            ("{target}",),
+            f"{{target}} does not listen on {protocol} {number}",
+            f"let {{target}} listen on {protocol} {number}",
+        )
+    if bind == "localhost" and way != "localhost":
+        return _bound(protocol, number, "localhost", "a private address")
+    if bind == "private" and way == "internet":
+        return _bound(protocol, number, "private addresses", "all addresses")
+    return None
+
+
+def _bound(protocol: Protocol, number: int, on: str, wider: str) -> Block:
+    text = f"{{target}} listens for {protocol} {number} on {on} only"
+    return Block("port", ("{target}",), text, f"bind {protocol} {number} of {{target}} to {wider}")

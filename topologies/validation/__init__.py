@@ -1,0 +1,39 @@
+"""What is wrong with a topology, proven. Pure: knows no Django.
+
+A rule is one file under rules/: a generator over a Context whose docstring is its public page. Files are discovered, so a
+new rule is a new file and its cases, and nothing else.
+"""
+
+from topologies.validation.check import check
+from topologies.validation.context import Context
+from topologies.validation.model import (
+    Blocked,
+    Conflict,
+    Evidence,
+    Finding,
+    Lost,
+    Path,
+    Report,
+    Severity,
+    Table,
+    Verdict,
+)
+from topologies.validation.registry import RuleSpec, rule, rules
+
+__all__ = [
+    "Blocked",
+    "Conflict",
+    "Context",
+    "Evidence",
+    "Finding",
+    "Lost",
+    "Path",
+    "Report",
+    "RuleSpec",
+    "Severity",
+    "Table",
+    "Verdict",
+    "check",
+    "rule",
+    "rules",
+]

@@ -1,0 +1,1 @@
+"""One file per rule; the docstring of the rule is the page people read."""

@@ -15,6 +15,7 @@ _RESERVED = frozenset({"for", "if", "in", "null", "true", "false", "else", "endi
 _STEP = r"(?:\.[A-Za-z_][A-Za-z0-9_-]*|\[\d+\]|\[\*\]|\[each\.key\])"
 _REFERENCE = re.compile(rf"[A-Za-z_][A-Za-z0-9_-]*{_STEP}*")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_HARMLESS = re.compile(r"[ !#&-\[\]-~]*")  # printable ASCII without quote, backslash, dollar and percent
 _LONGEST = 100
 
 
@@ -120,6 +121,8 @@ def quoted(text: str) -> str:
 
 
 def _literal(text: str) -> str:
+    if _HARMLESS.fullmatch(text):
+        return text
     written = "".join(_ESCAPES.get(char) or _visible(char) for char in text)
     return written.replace("${", "$${").replace("%{", "%%{")
 
@@ -173,7 +176,7 @@ def _block(part: Block, indent: str) -> Iterator[str]:
 
 
 def _comment(part: Comment, indent: str) -> Iterator[str]:
-    text = "".join(char if char.isprintable() else _visible(char) for char in part.text)
+    text = part.text if part.text.isprintable() else "".join(map(_visible, part.text))
     yield f"{indent}# {text}".rstrip()
 
 
@@ -213,11 +216,13 @@ def _name(text: str) -> str:
 
 def _lines(value: Value) -> Iterator[str]:
     """The value as lines, the first without indentation."""
-    if isinstance(value, Call):
+    if isinstance(value, str):
+        yield quoted(value)
+    elif isinstance(value, Call):
         yield from _call(value)
     elif isinstance(value, Mapping):
         yield from _object(value)
-    elif isinstance(value, Sequence) and not isinstance(value, str):
+    elif isinstance(value, Sequence):
         yield from _list(value)
     else:
         yield _scalar(value)

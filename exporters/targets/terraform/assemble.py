@@ -162,6 +162,8 @@ def mentioned(part: HclPart) -> Iterator[Reference]:
 
 
 def _in_value(value: Value) -> Iterator[Reference]:
+    if isinstance(value, str):
+        return
     if isinstance(value, Reference):
         yield value
     elif isinstance(value, Call):
@@ -170,7 +172,7 @@ def _in_value(value: Value) -> Iterator[Reference]:
         yield from (part for part in value.parts if isinstance(part, Reference))
     elif isinstance(value, Mapping):
         yield from chain.from_iterable(map(_in_value, value.values()))
-    elif isinstance(value, Sequence) and not isinstance(value, str):
+    elif isinstance(value, Sequence):
         yield from chain.from_iterable(map(_in_value, value))
 
 

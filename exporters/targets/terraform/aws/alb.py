@@ -145,7 +145,8 @@ def _remarks(site: Site, node: Node, properties: Alb, links: list[Link], ports: 
         yield note(
             node, "requests are spread evenly over all that is linked; the design does not tell them apart"
         )
-    if len(links) == MOST:
+    stated = [link for link in site.graph.links_from.get(node.key, ()) if link.role == "traffic"]
+    if len(links) == MOST < len({link.target for link in stated}):
         yield note(node, f"a listener spreads over {MOST} at most; links beyond these are left out")
     if site.production and properties.deletion_protection is None:
         yield note(node, "protected against deletion, as production; the document does not say")

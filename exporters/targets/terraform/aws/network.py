@@ -14,6 +14,7 @@ from exporters.targets.terraform.aws.support import (
     role,
     subnet_ids,
     tier,
+    tier_of,
     tiers_in,
     vpc_id,
     zone_names,
@@ -79,7 +80,8 @@ def nat_zones(site: Site, node: Node) -> tuple[str, ...]:
 def nat_tier(site: Site, node: Node) -> Zone | None:
     """The public tier a NAT stands in."""
     network = network_of(site, node)
-    inside = [zone for zone in site.graph.path(node) if zone.kind == "subnet-tier"]
+    own = tier_of(site, node)
+    inside = [own] if own else []
     public = [zone for zone in tiers_in(site, network) if tier(zone).access == "public"] if network else []
     return next(iter([*inside, *public]), None)
 
@@ -123,7 +125,8 @@ def _after_gateway(site: Site, home: Zone) -> tuple[Attribute, ...]:
 
 def gateway_of(site: Site, zone: Zone) -> Node | None:
     network = network_of(site, zone)
-    gateways = (node for node in site.graph.nodes.values() if node.kind == "internet-gateway")
+    nodes = (node for node in site.graph.nodes.values() if site.provider(node) == "aws")
+    gateways = (node for node in nodes if node.kind == "internet-gateway")
     return next((node for node in gateways if network and network_of(site, node) == network), None)
 
 

@@ -10,6 +10,7 @@ from exporters.targets.terraform.builders import builds
 from exporters.targets.terraform.parts import Export, Parts, Skipped, covered, note
 from exporters.targets.terraform.site import Site, asked, short, typed
 from topologies.graph import Node, Replication
+from topologies.kinds import Trait
 from topologies.kinds.nodes.rds_postgresql import RdsPostgresql
 
 _MONITORING = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
@@ -53,13 +54,15 @@ def source_of(site: Site, node: Node) -> Replication | None:
     found = [
         one
         for one in site.graph.replications.values()
-        if one.target == node.key and one.mode == "async" and _is_primary(site.graph.nodes[one.source])
+        if one.target == node.key and one.mode == "async" and _is_primary(site, site.graph.nodes[one.source])
     ]
     return found[0] if found and wanted == "replica" else None
 
 
-def _is_primary(node: Node) -> bool:
-    return isinstance(node.properties, RdsPostgresql) and node.properties.role == "primary"
+def _is_primary(site: Site, node: Node) -> bool:
+    """Is it an instance that this target writes, and no replica?"""
+    ours = site.provider(node) == "aws" and site.graph.enclosing(node, Trait.HOST) is None
+    return ours and isinstance(node.properties, RdsPostgresql) and node.properties.role == "primary"
 
 
 @builds("aws", "replications")

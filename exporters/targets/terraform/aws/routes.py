@@ -9,7 +9,7 @@ from exporters.targets.terraform.aws.support import network_of, tier, vpc_id, zo
 from exporters.targets.terraform.builders import builds
 from exporters.targets.terraform.parts import Parts, Resource, Skipped, covered, note
 from exporters.targets.terraform.site import Site
-from topologies.graph import AclEntry, NetworkAcl, Node, Route, Zone
+from topologies.graph import AclEntry, NetworkAcl, Node, Peering, Route, Zone
 from topologies.kinds import Trait
 
 _PROTOCOLS = {"tcp": "6", "udp": "17", "icmp": "1", "all": "-1"}
@@ -59,7 +59,11 @@ def _default_route(site: Site, zone: Zone, type_: str, gateway: Node) -> Resourc
 
 def nats_of(site: Site, zone: Zone) -> list[Node]:
     network = network_of(site, zone)
-    nodes = (node for node in site.graph.nodes.values() if node.kind == "nat-gateway")
+    nodes = (
+        node
+        for node in site.graph.nodes.values()
+        if node.kind == "nat-gateway" and site.provider(node) == "aws"
+    )
     return [node for node in nodes if nat_tier(site, node) and network_of(site, node) == network]
 
 
@@ -125,13 +129,20 @@ def _table(zone: Zone, one: Route) -> tuple[Attribute, ...]:
 def _target(site: Site, zone: Zone, one: Route) -> Attribute | None:
     via = site.graph.by_key[one.via]
     if one.via in site.graph.peerings:
+        if not _peers_in_aws(site, site.graph.peerings[one.via]):
+            return None
         return Attribute("vpc_peering_connection_id", Reference(f"aws_vpc_peering_connection.{one.via}.id"))
     if not isinstance(via, Node) or site.provider(via) != "aws":
         return None
     kind = site.graph.kind(via)
     if kind.has(Trait.INTERNET_GATEWAY):
         return Attribute("gateway_id", Reference(f"aws_internet_gateway.{via.key}.id"))
-    return Attribute("nat_gateway_id", _nat(site, one, via)) if via.kind == "nat-gateway" else None
+    written = via.kind == "nat-gateway" and nat_tier(site, via) is not None
+    return Attribute("nat_gateway_id", _nat(site, one, via)) if written else None
+
+
+def _peers_in_aws(site: Site, one: Peering) -> bool:
+    return all(site.provider(site.graph.zones[key]) == "aws" for key in (one.network, one.peer))
 
 
 def _nat(site: Site, one: Route, via: Node) -> Value:

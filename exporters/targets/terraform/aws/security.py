@@ -113,7 +113,7 @@ def attachment(site: Site, one: Attachment) -> Parts:
     elif isinstance(target, Node | Zone) and _takes_groups(site, target):
         yield covered(one)
     else:
-        yield Skipped(one.key, f"{target.key} takes no security group in AWS")
+        yield Skipped(one.key, f"{target.key} takes no security group by itself in AWS")
 
 
 _TAKERS = frozenset(

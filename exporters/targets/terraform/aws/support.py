@@ -11,11 +11,16 @@ from topologies.kinds.zones.subnet_tier import SubnetTier
 
 
 def network_of(site: Site, element: Node | Zone) -> Zone | None:
-    return site.graph.enclosing(element, Trait.NETWORK)
+    return _ours(site, site.graph.enclosing(element, Trait.NETWORK))
 
 
 def tier_of(site: Site, element: Node | Zone) -> Zone | None:
-    return site.graph.enclosing(element, Trait.TIER)
+    return _ours(site, site.graph.enclosing(element, Trait.TIER))
+
+
+def _ours(site: Site, zone: Zone | None) -> Zone | None:
+    """The zone, where AWS is who provides it."""
+    return zone if zone is not None and site.provider(zone) == "aws" else None
 
 
 def tiers_in(site: Site, network: Zone) -> Sequence[Zone]:

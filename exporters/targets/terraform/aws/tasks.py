@@ -169,15 +169,22 @@ def _remarks(site: Site, node: Node, properties: Process) -> Parts:
         )
 
 
+def home_cluster(site: Site, node: Node) -> Zone | None:
+    found = (
+        zone for zone in site.graph.path(node) if zone.kind == "cluster" and site.provider(zone) == "aws"
+    )
+    return next(found, None)
+
+
 def cluster(site: Site, node: Node) -> Reference:
     """The cluster around a node, or the one made for it alone."""
-    home = next((zone for zone in site.graph.path(node) if zone.kind == "cluster"), None)
+    home = home_cluster(site, node)
     return Reference(f"aws_ecs_cluster.{home.key if home else node.key}.arn")
 
 
 def own_cluster(site: Site, node: Node) -> Parts:
     """A cluster for a node that stands in none."""
-    if not any(zone.kind == "cluster" for zone in site.graph.path(node)):
+    if home_cluster(site, node) is None:
         yield cluster_resource(site, node)
         yield note(node, "it stands in no cluster, so it gets one of its own")
 

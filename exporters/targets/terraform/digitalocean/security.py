@@ -39,7 +39,8 @@ def firewall(site: Site, group: SecurityGroup) -> Parts:
 
 def _droplets(site: Site, group: SecurityGroup) -> list[Zone]:
     targets = site.targets_of.get(group.key, ())
-    return [zone for zone in targets if isinstance(zone, Zone) and zone.kind == "droplet"]
+    zones = (zone for zone in targets if isinstance(zone, Zone) and zone.kind == "droplet")
+    return [zone for zone in zones if site.provider(zone) == "digitalocean"]
 
 
 def _rules(site: Site, group: SecurityGroup) -> tuple[list[Block], dict[str, str]]:

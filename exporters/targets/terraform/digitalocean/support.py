@@ -26,7 +26,9 @@ def region(site: Site, element: Element) -> Value:
 def network(site: Site, element: Node | Zone) -> Value:
     """The VPC around an element; None = the region's own."""
     zone = site.graph.enclosing(element, Trait.NETWORK)
-    return Reference(f"digitalocean_vpc.{zone.key}.id") if zone else None
+    if zone is None or site.provider(zone) != "digitalocean":
+        return None
+    return Reference(f"digitalocean_vpc.{zone.key}.id")
 
 
 def droplet_id(key: str) -> Reference:

@@ -127,7 +127,7 @@ def routes(draw: st.DrawFn, nodes: dict[str, Any], zones: dict[str, Any], peered
     for network, other in (("one", "10.1"), ("two", "10.0")):
         gates = ["gateway-" + network, *nats]
         for tier in (f"{network}-front", f"{network}-back"):
-            if draw(chance(25)):
+            if draw(chance(30)):
                 ways = [f"{cidr} via {gate}" for cidr in ("0.0.0.0/0", "::/0") for gate in gates]
                 if peered:
                     cidrs = (f"{other}.0.0/28", f"{other}.0.0/29", f"{other}.0.2/31", "0.0.0.0/0")
@@ -139,29 +139,57 @@ def routes(draw: st.DrawFn, nodes: dict[str, Any], zones: dict[str, Any], peered
 
 
 @st.composite
-def acls(draw: st.DrawFn) -> dict[str, Any]:
+def acls(draw: st.DrawFn, tiers: list[str], likely: int) -> dict[str, Any]:
     found = {}
-    for tier in ("one-front", "one-back", "two-front"):
-        if draw(chance(30)):
-            rows = []
-            for number in range(draw(st.integers(1, 5))):
-                action = draw(st.sampled_from(["allow", "allow", "allow", "deny"]))
-                rows.append(f"{number + 1} {action} {draw(acl_traffic())}")
-            found[tier] = [*rows, "100 allow in all from 0.0.0.0/0", "101 allow out all to 0.0.0.0/0"][
-                : len(rows) + 2
-            ]
+    for tier in tiers:
+        if draw(chance(likely)):
+            rows = draw(st.lists(acl_traffic(), min_size=1, max_size=4))
+            ordered = [f"{number} {row}" for number, row in enumerate(rows, 1)]
+            found[tier] = [*ordered, "100 allow in all from 0.0.0.0/0", "101 allow out all to 0.0.0.0/0"]
     return found
 
 
 @st.composite
 def acl_traffic(draw: st.DrawFn) -> str:
+    action = draw(st.sampled_from(["allow", "deny"]))
     way, word = draw(st.sampled_from([("in", "from"), ("out", "to")]))
-    return f"{way} {draw(traffic(word, [*PUBLIC_CIDRS, *PRIVATE_CIDRS]))}"
+    return f"{action} {way} {draw(traffic(word, [*PUBLIC_CIDRS[:2], *PRIVATE_CIDRS]))}"
 
 
 @st.composite
-def drawings(draw: st.DrawFn) -> dict[str, Any]:
-    """A whole topology, as keyword arguments of tests.builders.topology."""
+def meeting(draw: st.DrawFn) -> dict[str, Any]:
+    """Three parts in two peered networks that only ACLs, routes and addresses can keep apart."""
+    around = {
+        "one": {"network": ["10.0.0.0/28"]},
+        "one-front": {"public": {"a": "10.0.0.0/30", "b": "10.0.0.4/30"}, "in": "one", "holds": ["nat-one"]},
+        "one-back": {"private": {"a": "10.0.0.8/30", "b": "10.0.0.12/30"}, "in": "one", "holds": ["app-one"]},
+        "two": {"network": ["10.1.0.0/28"]},
+        "two-front": {"public": {}, "in": "two"},
+        "two-back": {
+            draw(st.sampled_from(["private", "isolated"])): {"a": "10.1.0.0/30"},
+            "in": "two",
+            "holds": ["db-two"],
+        },
+    }
+    parts = {key: {"azs": ["a"]} if draw(chance(30)) else {} for key in ("app-one", "db-two", "nat-one")}
+    tiers = draw(
+        st.lists(st.sampled_from(["one-back", "two-back", "one-front"]), min_size=1, max_size=2, unique=True)
+    )
+    gateways = {f"gateway-{network}": {"zone": network} for network in ("one", "two")}
+    return {
+        "zones": around,
+        "nodes": {**parts, "stripe-outside": {}, **gateways},
+        "ports": {"app-one": ["1-65535"], "db-two": ["1-65535"]},
+        "groups": {},
+        "routes": draw(routes(parts, around, peered=True)),
+        "acls": draw(acls(tiers, 60)),
+        "peerings": ["one two"],
+    }
+
+
+@st.composite
+def scattered(draw: st.DrawFn) -> dict[str, Any]:
+    """Parts anywhere, with groups, firewalls, hosts, endpoints and now and then an ACL or a route."""
     around = draw(zones())
     parts = draw(nodes(around))
     peered = draw(chance(70))
@@ -175,6 +203,11 @@ def drawings(draw: st.DrawFn) -> dict[str, Any]:
         "ports": {key: draw(ports) for key in parts},
         "groups": draw(groups(parts, around)),
         "routes": draw(routes(parts, around, peered)),
-        "acls": draw(acls()),
+        "acls": draw(acls(["one-front", "one-back", "two-front"], 25)),
         "peerings": ["one two"] if peered else [],
     }
+
+
+def drawings() -> st.SearchStrategy[dict[str, Any]]:
+    """A whole topology, as keyword arguments of tests.builders.topology."""
+    return st.one_of(scattered(), scattered(), meeting())

@@ -158,33 +158,61 @@ def acl_traffic(draw: st.DrawFn) -> str:
 
 @st.composite
 def meeting(draw: st.DrawFn) -> dict[str, Any]:
-    """Three parts in two peered networks that only ACLs, routes and addresses can keep apart."""
+    """Parts that would all reach each other, in two peered networks, but for one or two sorts of filters and routes."""
     around = {
         "one": {"network": ["10.0.0.0/28"]},
-        "one-front": {"public": {"a": "10.0.0.0/30", "b": "10.0.0.4/30"}, "in": "one", "holds": ["nat-one"]},
-        "one-back": {"private": {"a": "10.0.0.8/30", "b": "10.0.0.12/30"}, "in": "one", "holds": ["app-one"]},
+        "one-front": {"public": draw(subnets("10.0.0.0/30", "10.0.0.4/30")), "in": "one"},
+        "one-back": {draw(closed): draw(subnets("10.0.0.8/30", "10.0.0.12/30")), "in": "one"},
         "two": {"network": ["10.1.0.0/28"]},
-        "two-front": {"public": {}, "in": "two"},
-        "two-back": {
-            draw(st.sampled_from(["private", "isolated"])): {"a": "10.1.0.0/30"},
-            "in": "two",
-            "holds": ["db-two"],
-        },
+        "two-front": {"public": draw(subnets("10.1.0.4/30", "10.1.0.12/30")), "in": "two"},
+        "two-back": {draw(closed): draw(subnets("10.1.0.0/30", "10.1.0.8/30")), "in": "two"},
     }
-    parts = {key: {"azs": ["a"]} if draw(chance(30)) else {} for key in ("app-one", "db-two", "nat-one")}
-    tiers = draw(
-        st.lists(st.sampled_from(["one-back", "two-back", "one-front"]), min_size=1, max_size=2, unique=True)
-    )
+    standing = {"app-one": "one-back", "lb-one": "one-front", "db-two": "two-back", "app-two": draw(beside)}
+    standing |= {"nat-one-a": "one-front", "nat-one-b": "one-front", "nat-two": "two-front"}
+    parts = {key: {"zone": zone, **draw(pinned)} for key, zone in standing.items()}
+    kept = draw(st.sampled_from(["groups", "acls", "routes", "acls routes", "groups routes", "groups acls"]))
     gateways = {f"gateway-{network}": {"zone": network} for network in ("one", "two")}
+    services = {"stripe-outside": {}, "bucket-outside": {}}
     return {
         "zones": around,
-        "nodes": {**parts, "stripe-outside": {}, **gateways},
-        "ports": {"app-one": ["1-65535"], "db-two": ["1-65535"]},
-        "groups": {},
-        "routes": draw(routes(parts, around, peered=True)),
-        "acls": draw(acls(tiers, 60)),
+        "nodes": {**parts, **gateways, **services},
+        "ports": {key: ["1-65535"] for key in standing if not key.startswith("nat")},
+        "groups": draw(guards(["app-one", "db-two", "lb-one"])) if "groups" in kept else {},
+        "routes": draw(routes(parts, around, peered=True)) if "routes" in kept else {},
+        "acls": draw(acls([zone for zone in around if "-" in zone], 40)) if "acls" in kept else {},
         "peerings": ["one two"],
     }
+
+
+closed = st.sampled_from(["private", "private", "isolated"])
+beside = st.sampled_from(["two-back", "two-front"])
+pinned = st.sampled_from([{}, {"azs": ["a"]}, {"azs": ["b"]}])
+
+
+def subnets(first: str, second: str) -> st.SearchStrategy[dict[str, str]]:
+    return st.sampled_from([{"a": first, "b": second}, {"a": first, "b": second}, {"a": first}])
+
+
+@st.composite
+def guards(draw: st.DrawFn, parts: list[str]) -> dict[str, Any]:
+    """A group of its own on some parts, each with a rule or two in the direction that it filters."""
+    found = {}
+    names = {part: f"sg-{part}" for part in draw(st.lists(st.sampled_from(parts), min_size=1, unique=True))}
+    peers = [
+        "0.0.0.0/0",
+        "0.0.0.0/1",
+        "128.0.0.0/1",
+        "203.0.113.0/24",
+        *PRIVATE_CIDRS,
+        "one",
+        "one-back",
+        *names.values(),
+    ]
+    for part, name in names.items():
+        way, word, other = draw(st.sampled_from([("in", "from", "egress"), ("out", "to", "ingress")]))
+        rules = draw(st.lists(traffic(word, peers), min_size=1, max_size=2))
+        found[name] = {"on": [part], way: rules, f"default_{other}": "allow", "firewall": draw(st.booleans())}
+    return found
 
 
 @st.composite
@@ -210,4 +238,4 @@ def scattered(draw: st.DrawFn) -> dict[str, Any]:
 
 def drawings() -> st.SearchStrategy[dict[str, Any]]:
     """A whole topology, as keyword arguments of tests.builders.topology."""
-    return st.one_of(scattered(), scattered(), meeting())
+    return st.one_of(scattered(), meeting())

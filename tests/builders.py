@@ -206,7 +206,7 @@ def _rules(groups: Shape) -> Iterator[tuple[str, Any]]:
 def _traffic(text: str, groups: Shape) -> dict[str, Any]:
     """`tcp 443 from 0.0.0.0/0`, `tcp 8000-8010 to app-sg`, `all to vpc`, `udp from 10.0.0.0/8`."""
     protocol, *rest = text.split()
-    fields = {"protocol": protocol, _peer_field(rest[-1], groups): rest[-1]}
+    fields: dict[str, Any] = {"protocol": protocol, _peer_field(rest[-1], groups): rest[-1]}
     if len(rest) == 3:
         first, _, last = rest[0].partition("-")
         fields |= {"from_port": int(first), "to_port": int(last or first)}

@@ -2,11 +2,13 @@
 denied. A tier without an ACL allows everything, and traffic inside one subnet meets none.
 
 Stateless means that replies are judged too: they go from the service's port to a port of 1024-65535 that the client
-chose, and nobody knows which.
+chose, and nobody knows which. Gaps of fewer than 252 ports (1/256 of the range, such as a denied 3389) do not count:
+clients seldom choose these and then try again.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from topologies.graph import AclEntry, Graph
 from topologies.graph.values import Direction
@@ -14,6 +16,7 @@ from topologies.reachability.flow import Protocol
 from topologies.reachability.spans import EMPTY, Family, Spans, intersect, of_cidr, subtract, union
 
 EPHEMERAL = (1024, 65535)
+NEGLIGIBLE = 252  # ports
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,13 @@ def _concerns(entry: AclEntry, crossing: Crossing) -> bool:
 
 
 def reply_ports(graph: Graph, tiers: Iterable[str]) -> tuple[int, ...]:
-    """One port for each part of the ephemeral range that the ACLs of these tiers treat alike."""
+    """One port for each part of the ephemeral range that the ACLs of these tiers treat alike, but for tiny ones."""
     first, last = EPHEMERAL
     cuts = {first}
     for tier in tiers:
         for acl in graph.acls_of.get(tier, ()):
             for entry in graph.entries_of.get(acl.key, ()):
                 cuts |= {entry.ports[0], entry.ports[1] + 1}
-    return tuple(sorted(cut for cut in cuts if first <= cut <= last))
+    starts = sorted(cut for cut in cuts if first <= cut <= last)
+    parts = pairwise([*starts, last + 1])
+    return tuple(start for start, end in parts if end - start >= NEGLIGIBLE)

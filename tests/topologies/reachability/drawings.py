@@ -127,7 +127,7 @@ def routes(draw: st.DrawFn, nodes: dict[str, Any], zones: dict[str, Any], peered
     for network, other in (("one", "10.1"), ("two", "10.0")):
         gates = ["gateway-" + network, *nats]
         for tier in (f"{network}-front", f"{network}-back"):
-            if draw(chance(25)):
+            if draw(chance(30)):
                 ways = [f"{cidr} via {gate}" for cidr in ("0.0.0.0/0", "::/0") for gate in gates]
                 if peered:
                     cidrs = (f"{other}.0.0/28", f"{other}.0.0/29", f"{other}.0.2/31", "0.0.0.0/0")
@@ -139,29 +139,85 @@ def routes(draw: st.DrawFn, nodes: dict[str, Any], zones: dict[str, Any], peered
 
 
 @st.composite
-def acls(draw: st.DrawFn) -> dict[str, Any]:
+def acls(draw: st.DrawFn, tiers: list[str], likely: int) -> dict[str, Any]:
     found = {}
-    for tier in ("one-front", "one-back", "two-front"):
-        if draw(chance(30)):
-            rows = []
-            for number in range(draw(st.integers(1, 5))):
-                action = draw(st.sampled_from(["allow", "allow", "allow", "deny"]))
-                rows.append(f"{number + 1} {action} {draw(acl_traffic())}")
-            found[tier] = [*rows, "100 allow in all from 0.0.0.0/0", "101 allow out all to 0.0.0.0/0"][
-                : len(rows) + 2
-            ]
+    for tier in tiers:
+        if draw(chance(likely)):
+            rows = draw(st.lists(acl_traffic(), min_size=1, max_size=4))
+            ordered = [f"{number} {row}" for number, row in enumerate(rows, 1)]
+            found[tier] = [*ordered, "100 allow in all from 0.0.0.0/0", "101 allow out all to 0.0.0.0/0"]
     return found
 
 
 @st.composite
 def acl_traffic(draw: st.DrawFn) -> str:
+    action = draw(st.sampled_from(["allow", "deny"]))
     way, word = draw(st.sampled_from([("in", "from"), ("out", "to")]))
-    return f"{way} {draw(traffic(word, [*PUBLIC_CIDRS, *PRIVATE_CIDRS]))}"
+    return f"{action} {way} {draw(traffic(word, [*PUBLIC_CIDRS[:2], *PRIVATE_CIDRS]))}"
 
 
 @st.composite
-def drawings(draw: st.DrawFn) -> dict[str, Any]:
-    """A whole topology, as keyword arguments of tests.builders.topology."""
+def meeting(draw: st.DrawFn) -> dict[str, Any]:
+    """Parts that would all reach each other, in two peered networks, but for one or two sorts of filters and routes."""
+    around = {
+        "one": {"network": ["10.0.0.0/28"]},
+        "one-front": {"public": draw(subnets("10.0.0.0/30", "10.0.0.4/30")), "in": "one"},
+        "one-back": {draw(closed): draw(subnets("10.0.0.8/30", "10.0.0.12/30")), "in": "one"},
+        "two": {"network": ["10.1.0.0/28"]},
+        "two-front": {"public": draw(subnets("10.1.0.4/30", "10.1.0.12/30")), "in": "two"},
+        "two-back": {draw(closed): draw(subnets("10.1.0.0/30", "10.1.0.8/30")), "in": "two"},
+    }
+    standing = {"app-one": "one-back", "lb-one": "one-front", "db-two": "two-back", "app-two": draw(beside)}
+    standing |= {"nat-one-a": "one-front", "nat-one-b": "one-front", "nat-two": "two-front"}
+    parts = {key: {"zone": zone, **draw(pinned)} for key, zone in standing.items()}
+    kept = draw(st.sampled_from(["groups", "acls", "routes", "acls routes", "groups routes", "groups acls"]))
+    gateways = {f"gateway-{network}": {"zone": network} for network in ("one", "two")}
+    services = {"stripe-outside": {}, "bucket-outside": {}}
+    return {
+        "zones": around,
+        "nodes": {**parts, **gateways, **services},
+        "ports": {key: ["1-65535"] for key in standing if not key.startswith("nat")},
+        "groups": draw(guards(["app-one", "db-two", "lb-one"])) if "groups" in kept else {},
+        "routes": draw(routes(parts, around, peered=True)) if "routes" in kept else {},
+        "acls": draw(acls([zone for zone in around if "-" in zone], 40)) if "acls" in kept else {},
+        "peerings": ["one two"],
+    }
+
+
+closed = st.sampled_from(["private", "private", "isolated"])
+beside = st.sampled_from(["two-back", "two-front"])
+pinned = st.sampled_from([{}, {"azs": ["a"]}, {"azs": ["b"]}])
+
+
+def subnets(first: str, second: str) -> st.SearchStrategy[dict[str, str]]:
+    return st.sampled_from([{"a": first, "b": second}, {"a": first, "b": second}, {"a": first}])
+
+
+@st.composite
+def guards(draw: st.DrawFn, parts: list[str]) -> dict[str, Any]:
+    """A group of its own on some parts, each with a rule or two in the direction that it filters."""
+    found = {}
+    names = {part: f"sg-{part}" for part in draw(st.lists(st.sampled_from(parts), min_size=1, unique=True))}
+    peers = [
+        "0.0.0.0/0",
+        "0.0.0.0/1",
+        "128.0.0.0/1",
+        "203.0.113.0/24",
+        *PRIVATE_CIDRS,
+        "one",
+        "one-back",
+        *names.values(),
+    ]
+    for part, name in names.items():
+        way, word, other = draw(st.sampled_from([("in", "from", "egress"), ("out", "to", "ingress")]))
+        rules = draw(st.lists(traffic(word, peers), min_size=1, max_size=2))
+        found[name] = {"on": [part], way: rules, f"default_{other}": "allow", "firewall": draw(st.booleans())}
+    return found
+
+
+@st.composite
+def scattered(draw: st.DrawFn) -> dict[str, Any]:
+    """Parts anywhere, with groups, firewalls, hosts, endpoints and now and then an ACL or a route."""
     around = draw(zones())
     parts = draw(nodes(around))
     peered = draw(chance(70))
@@ -175,6 +231,11 @@ def drawings(draw: st.DrawFn) -> dict[str, Any]:
         "ports": {key: draw(ports) for key in parts},
         "groups": draw(groups(parts, around)),
         "routes": draw(routes(parts, around, peered)),
-        "acls": draw(acls()),
+        "acls": draw(acls(["one-front", "one-back", "two-front"], 25)),
         "peerings": ["one two"] if peered else [],
     }
+
+
+def drawings() -> st.SearchStrategy[dict[str, Any]]:
+    """A whole topology, as keyword arguments of tests.builders.topology."""
+    return st.one_of(scattered(), meeting())

@@ -21,7 +21,7 @@ EVERYBODY = [
 ]
 OFFICE = [ip_address(text) for text in ("203.0.113.9", "2001:db8::9")]
 OUTSIDE = EVERYBODY + OFFICE
-REPLY_PORTS = (1024, 40000)
+REPLY_PORTS = (1024, 5100, 10000, 40000)  # one of each part that the drawn ACLs tell apart
 OUTSIDERS = ("users", "external-service")
 SERVICES = ("s3-bucket",)
 
@@ -54,6 +54,7 @@ class Packet:
 class Oracle:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
+        self.replies = REPLY_PORTS if graph.network_acls else REPLY_PORTS[:1]
 
     def verdict(self, source: str, target: str, protocol: str, port: int) -> str:
         sender = self.graph.nodes.get(source)
@@ -209,7 +210,7 @@ class Oracle:
         return [
             (routed is None or routed[s, t])
             and self.leg(start, end, Packet(s, t, protocol, port, reply), start.node, end.node)
-            for s, t, reply in product(start.addresses, end.addresses, REPLY_PORTS)
+            for s, t, reply in product(start.addresses, end.addresses, self.replies)
         ]
 
     def relayed(self, start: Place, end: Place, relay: Node, protocol: str, port: int) -> list[bool]:
@@ -220,7 +221,7 @@ class Oracle:
         return [
             self.leg(start, middle, Packet(s, t, protocol, port, one), start.node, end.node)
             and self.leg(middle, end, Packet(r, t, protocol, port, two), relay, end.node)
-            for s, t, r, one, two in product(start.addresses, meant, seen, REPLY_PORTS, REPLY_PORTS)
+            for s, t, r, one, two in product(start.addresses, meant, seen, self.replies, self.replies)
         ]
 
     def nearest(self, relay: Node, start: Place) -> Place:
@@ -262,11 +263,11 @@ class Oracle:
         meant = self.outside(start) if self.network(end.node) else end.addresses
         arrived = {
             (s, t, reply): self.leg(start, end, Packet(s, t, protocol, port, reply), start.node, end.node)
-            for s, t, reply in product(seen, meant, REPLY_PORTS)
+            for s, t, reply in product(seen, meant, self.replies)
         }
         if start.node is None or start.node.kind == "users":  # somebody of everybody is enough
             crowd = [one for one in seen if one in EVERYBODY]
-            return [any(arrived[s, t, reply] for s in crowd) for t, reply in product(meant, REPLY_PORTS)]
+            return [any(arrived[s, t, reply] for s in crowd) for t, reply in product(meant, self.replies)]
         return list(arrived.values())
 
     def is_open(self, start: Place, end: Place) -> bool:

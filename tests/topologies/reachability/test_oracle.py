@@ -30,7 +30,7 @@ def _agree(shape: dict[str, Any], asked: list[tuple[int, int, int]]) -> None:
 
 
 questions = st.lists(
-    st.tuples(st.integers(0, 99), st.integers(0, 99), st.integers(0, 1)), min_size=6, max_size=6
+    st.tuples(st.integers(0, 99), st.integers(0, 99), st.integers(0, 1)), min_size=10, max_size=10
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.builders import topology
-from topologies.reachability import INTERNET, Answer, Flow, egress, exposure, reach
+from topologies.reachability import INTERNET, Answer, Engine, Flow, egress, exposure, reach
 
 SHOP: dict[str, Any] = {
     "draw": "internet -> lb:443 -> app:8080 -> db:5432\napp -> stripe:443\napp -> bucket:443",
@@ -166,6 +166,16 @@ def test_an_acl_must_let_replies_back_too() -> None:
     assert ask({**SHOP, "acls": {"isolated": none}}, "app", "db", 5432).verdict == "blocked"
 
 
+def test_a_few_denied_ports_do_not_endanger_replies() -> None:
+    acl = [
+        "1 deny out tcp 3389 to 0.0.0.0/0",
+        "2 allow out all to 0.0.0.0/0",
+        "1 allow in all from 0.0.0.0/0",
+    ]
+
+    assert ask({**SHOP, "acls": {"isolated": acl}}, "app", "db", 5432).verdict == "allowed"
+
+
 def test_the_first_acl_entry_that_matches_decides() -> None:
     acl = [
         "1 deny in tcp 5432 from 10.0.11.0/24",
@@ -300,3 +310,20 @@ def test_exposure_goes_on_behind_proxies_along_declared_links() -> None:
 def test_an_end_that_is_not_there_is_refused() -> None:
     with pytest.raises(KeyError, match="nobody"):
         ask(SHOP, "nobody", "db", 5432)
+
+
+def test_nodes_of_one_class_are_worked_out_once() -> None:
+    """[net: app-0 ... app-N] -> db, all alike"""
+
+    def work(count: int) -> int:
+        apps = [f"app-{number}" for number in range(count)]
+        zones = {
+            "net": {"network": ["10.0.0.0/16"]},
+            "tier": {"private": {"a": "10.0.1.0/24"}, "in": "net", "holds": [*apps, "db"]},
+        }
+        groups = {"sg": {"on": apps, "out": ["tcp 5432 to net"]}}
+        engine = Engine(topology(zones=zones, ports={"db": [5432]}, groups=groups))
+        assert all(engine.reach(Flow(app, "db", "tcp", 5432)).verdict == "allowed" for app in apps)
+        return len(engine._decisions)
+
+    assert work(2) == work(200) == 1

@@ -33,7 +33,9 @@ def rows(nodes: int) -> Iterator[Row]:
 def _draft(graph: Graph, nodes: int) -> Draft:
     system = System.objects.get_or_create(slug="bench", defaults={"label": "Bench"})[0]
     topology = Topology.objects.create(system=system, slug=f"estate-{nodes}")
-    draft = Draft.objects.create(topology=topology, purpose=Draft.Purpose.APPROVED, header=documents.dump_value(graph.header))
+    draft = Draft.objects.create(
+        topology=topology, purpose=Draft.Purpose.APPROVED, header=documents.dump_value(graph.header)
+    )
     write_graph(draft, graph)
     return draft
 
@@ -75,5 +77,7 @@ def _picture(graph: Graph, nodes: int) -> Row:
     source = dot(graph).encode()
     ours = best_of(lambda: draw(graph).svg(), runs=1)
     command = [*program(), "-Tsvg"]
-    theirs = best_of(lambda: run(command, input=source, capture_output=True, timeout=120, check=False), runs=1)
+    theirs = best_of(
+        lambda: run(command, input=source, capture_output=True, timeout=120, check=False), runs=1
+    )
     return Row("SVG", nodes, ours, "raw dot -Tsvg", theirs, "same DOT")

@@ -35,7 +35,9 @@ class Row:
     def __str__(self) -> str:
         ratio = self.ours / self.theirs if self.theirs else float("inf")
         figures = f"{self.ours * 1000:9.1f} ms {self.theirs * 1000:9.1f} ms {ratio:8.2f} x"
-        return f"{self.what:<34} {self.nodes:>6} {figures}   {self.peer}{f' ({self.note})' if self.note else ''}"
+        return (
+            f"{self.what:<34} {self.nodes:>6} {figures}   {self.peer}{f' ({self.note})' if self.note else ''}"
+        )
 
 
 HEADING = f"{'what':<34} {'nodes':>6} {'ours':>12} {'peer':>12} {'ratio':>10}   peer"

@@ -47,7 +47,7 @@ def _block(fact: Fields) -> Any:
     return pb.Schema.Block(attributes=attributes, block_types=nested)
 
 
-class _Provider(rpc.ProviderServicer):  # type: ignore[misc]
+class _Provider(rpc.ProviderServicer):
     def __init__(self, known: Fields) -> None:
         self.known = known
 

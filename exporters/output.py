@@ -59,7 +59,8 @@ def output_of(
     reasons = {key: reason for key, reason in skipped.items() if key not in named}
     if strangers := sorted((named | reasons.keys()) - graph.by_key.keys()):
         raise ValueError(f"not in the topology: {', '.join(strangers)}")
-    left = [element for element in graph.elements() if element.key not in named | reasons.keys()]
+    told = named | reasons.keys()
+    left = [element for element in graph.elements() if element.key not in told]
     reasons.update((element.key, _reason(element, rest)) for element in left)
     return Output(
         MappingProxyType({path: _bytes(files[path]) for path in sorted(files)}),

@@ -182,12 +182,12 @@ def _comment(part: Comment, indent: str) -> Iterator[str]:
 
 def _assignments(pairs: Sequence[tuple[str, Value]], indent: str) -> Iterator[str]:
     """`name = value`, aligned as the formatter aligns: over neighbours that fit on one line each."""
-    written = [(name, list(_lines(value))) for name, value in pairs]
+    written = [(name, list(_lines(value, indent))) for name, value in pairs]
     for start, group in _runs(written):
         width = max(len(name) for name, _ in group) if start else 0
         for name, lines in group:
             yield f"{indent}{name.ljust(width)} = {lines[0]}"
-            yield from (f"{indent}{text}" for text in lines[1:])
+            yield from lines[1:]
 
 
 def _runs(written: Sequence[tuple[str, list[str]]]) -> Iterator[tuple[bool, list[tuple[str, list[str]]]]]:
@@ -214,16 +214,16 @@ def _name(text: str) -> str:
 # --- values ----------------------------------------------------------------------------------------------
 
 
-def _lines(value: Value) -> Iterator[str]:
-    """The value as lines, the first without indentation."""
+def _lines(value: Value, indent: str) -> Iterator[str]:
+    """The value as lines; the first is without indentation, the others have all of theirs."""
     if isinstance(value, str):
         yield quoted(value)
     elif isinstance(value, Call):
-        yield from _call(value)
+        yield from _call(value, indent)
     elif isinstance(value, Mapping):
-        yield from _object(value)
+        yield from _object(value, indent)
     elif isinstance(value, Sequence):
-        yield from _list(value)
+        yield from _list(value, indent)
     else:
         yield _scalar(value)
 
@@ -249,8 +249,8 @@ def _template_part(part: str | Reference | Expression) -> str:
     return f"${{{_scalar(part)}}}"
 
 
-def _call(value: Call) -> Iterator[str]:
-    arguments = [list(_lines(argument)) for argument in value.arguments]
+def _call(value: Call, indent: str) -> Iterator[str]:
+    arguments = [list(_lines(argument, indent)) for argument in value.arguments]
     if all(len(lines) == 1 for lines in arguments):
         yield f"{_name(value.function)}({', '.join(lines[0] for lines in arguments)})"
         return
@@ -263,13 +263,13 @@ def _call(value: Call) -> Iterator[str]:
     yield f"{last[-1]})"
 
 
-def _object(value: Mapping[str, Value]) -> Iterator[str]:
+def _object(value: Mapping[str, Value], indent: str) -> Iterator[str]:
     if not value:
         yield "{}"
         return
     yield "{"
-    yield from _assignments([(_key(name), one) for name, one in value.items()], "  ")
-    yield "}"
+    yield from _assignments([(_key(name), one) for name, one in value.items()], f"{indent}  ")
+    yield f"{indent}}}"
 
 
 def _key(text: str) -> str:
@@ -285,14 +285,16 @@ def _escaped(char: str) -> str:
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
-def _list(value: "Sequence[Value]") -> Iterator[str]:
-    items = [list(_lines(item)) for item in value]
+def _list(value: "Sequence[Value]", indent: str) -> Iterator[str]:
+    items = [list(_lines(item, f"{indent}  ")) for item in value]
     short = f"[{', '.join(lines[0] for lines in items)}]"
     if all(len(lines) == 1 for lines in items) and len(short) <= _LONGEST:
         yield short
         return
     yield "["
     for lines in items:
-        yield from (f"  {text}" for text in lines[:-1])
-        yield f"  {lines[-1]},"
-    yield "]"
+        first, *rest = lines
+        *between, last = [f"{indent}  {first}", *rest]
+        yield from between
+        yield f"{last},"
+    yield f"{indent}]"

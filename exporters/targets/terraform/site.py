@@ -56,6 +56,13 @@ class Site:
 
     def provider(self, element: Element) -> str:
         """The slug of the provider that an element belongs to; "" where nothing says so."""
+        return self._providers[element.key]
+
+    @cached_property
+    def _providers(self) -> Mapping[str, str]:
+        return {element.key: self._provider(element) for element in self.graph.elements()}
+
+    def _provider(self, element: Element) -> str:
         home = self._home(element)
         if home is None:
             return ""
@@ -100,6 +107,13 @@ class Site:
 
     def place(self, element: Element) -> str:
         """The key of the region (or account) zone whose provider configuration an element uses; "" = any."""
+        return self._places[element.key]
+
+    @cached_property
+    def _places(self) -> Mapping[str, str]:
+        return {element.key: self._place(element) for element in self.graph.elements()}
+
+    def _place(self, element: Element) -> str:
         home = self._home(element)
         if home is None:
             return ""

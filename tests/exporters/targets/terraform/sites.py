@@ -213,10 +213,20 @@ def two_regions() -> Graph:
     )
 
 
-def many_services(count: int) -> Graph:
-    nodes = {f"api-{number}": node("ecs-service", "cluster", max_instances=2) for number in range(count)}
-    ports = {f"api-{number}-port": {"node": f"api-{number}", "number": 8080} for number in range(count)}
-    groups = {"attachments": {f"on-{key}": {"group": "back", "target": key} for key in nodes}}
-    return graph(
-        "many", zones=_aws(), nodes=nodes, ports=ports, security_groups={"back": {"zone": "vpc"}}, **groups
+def many_nodes(count: int) -> Graph:
+    """A large topology of services, machines, databases, caches and buckets in equal parts."""
+    kinds = (
+        ("ecs-service", "cluster"),
+        ("app-server", "app"),
+        ("rds-postgresql", "data"),
+        ("elasticache-redis", "data"),
     )
+    places = (*kinds, ("s3-bucket", "ireland"))
+    nodes = {
+        f"part-{number}": node(*places[number % len(places)], max_instances=2) for number in range(count)
+    }
+    ports = {f"{key}-port": {"node": key, "number": 8080} for key in nodes}
+    guarded = [key for key, one in nodes.items() if one["kind"] != "s3-bucket"]
+    attachments = {f"on-{key}": {"group": "back", "target": key} for key in guarded}
+    groups = {"security_groups": {"back": {"zone": "vpc"}}, "attachments": attachments}
+    return graph("many", zones=_aws(), nodes=nodes, ports=ports, **groups)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from exporters.output import Output
 from exporters.registry import find_target
 from exporters.targets.terraform.places import FILE_OF
-from tests.exporters.targets.terraform.sites import many_services, two_regions, whole
+from tests.exporters.targets.terraform.sites import many_nodes, two_regions, whole
 from tests.strategies import graphs
 from tests.support import hcl_walk, terraform
 from tests.support.schema_provider import facts, serving
@@ -84,7 +84,7 @@ def test_any_valid_topology_is_written_so_that_terraform_reads_it(graph: Graph) 
         assert judged(TARGET.generate(graph).files, "schemas") == []
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(graphs())
 def test_no_element_is_left_out_in_silence(graph: Graph) -> None:
     if TARGET.supports(graph) is None:
@@ -99,10 +99,10 @@ def test_every_resource_type_has_facts() -> None:
 
 
 def test_a_thousand_nodes_take_less_than_a_second() -> None:
-    graph = many_services(1000)
-    started = time.perf_counter()
+    graph = many_nodes(1000)
+    started = time.process_time()
     output = TARGET.generate(graph)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert len(output.covered) >= 1000
 
 

@@ -327,3 +327,47 @@ def test_nodes_of_one_class_are_worked_out_once() -> None:
         return len(engine._decisions)
 
     assert work(2) == work(200) == 1
+
+
+def test_an_acl_stands_between_the_zones_of_one_tier_and_not_inside_a_subnet() -> None:
+    """[tier a: app, db-near] [tier b: db-far], and an ACL that lets no 5432 in"""
+    shape = {
+        "zones": {
+            "net": {"network": ["10.0.0.0/16"]},
+            "tier": {
+                "private": {"a": "10.0.1.0/24", "b": "10.0.2.0/24"},
+                "in": "net",
+                "holds": ["app", "db-near", "db-far"],
+            },
+        },
+        "nodes": {"app": {"azs": ["a"]}, "db-near": {"azs": ["a"]}, "db-far": {"azs": ["b"]}},
+        "ports": {"db-near": [5432], "db-far": [5432]},
+        "acls": {
+            "tier": [
+                "1 deny in tcp 5432 from 0.0.0.0/0",
+                "2 allow in all from 0.0.0.0/0",
+                "1 allow out all to 0.0.0.0/0",
+            ]
+        },
+    }
+
+    assert ask(shape, "app", "db-near", 5432).verdict == "allowed"
+    assert ask(shape, "app", "db-far", 5432).verdict == "blocked"
+
+
+def test_over_the_internet_nobody_is_seen_under_a_private_address() -> None:
+    """[one 10.0.0.0/16, public: app] -- internet -- [two 10.1.0.0/16, public: rds, open to 10.0.0.0/16]"""
+    shape = {
+        "zones": {
+            "one": {"network": ["10.0.0.0/16"]},
+            "one-front": {"public": {"a": "10.0.1.0/24"}, "in": "one", "holds": ["app"]},
+            "two": {"network": ["10.1.0.0/16"]},
+            "two-front": {"public": {"a": "10.1.1.0/24"}, "in": "two", "holds": ["rds"]},
+        },
+        "nodes": {"app": {"public_ip": True}, "rds": {"publicly_accessible": True}},
+        "ports": {"rds": [5432]},
+        "groups": {"sg": {"on": ["rds"], "in": ["tcp 5432 from 10.0.0.0/16"]}},
+    }
+
+    assert ask(shape, "app", "rds", 5432).verdict == "blocked"
+    assert ask({**shape, "peerings": ["one two"]}, "app", "rds", 5432).verdict == "allowed"

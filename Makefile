@@ -45,7 +45,7 @@ test: dev browser ## every test, on PostgreSQL and again on SQLite, bounded to 2
 	@timeout --kill-after=30 $(MINUTES)m $(SHELL) -c '$(SUITE)'
 
 SUITE := set -e; for database in postgresql sqlite; do \
-	TEST_DATABASE=$$database $(BIN)/python -m pytest -q -n 2 --dist worksteal --slow; done
+	TEST_DATABASE=$$database $(BIN)/python -m pytest -q -n 2 --dist worksteal; done
 
 .PHONY: check
 check: dev ## style, types, layers, migrations, the settings of production

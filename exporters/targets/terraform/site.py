@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -124,7 +125,40 @@ class Site:
         return region.key if region else ""
 
     def _regions_in(self, account: Zone) -> Iterator[Zone]:
-        return (zone for zone in self.graph.zones_with(Trait.REGION) if account in self.graph.path(zone))
+        return iter(self._inside[Trait.REGION, account.key])
+
+    def tiers_in(self, network: Zone) -> Sequence[Zone]:
+        """The subnet tiers of a network, by key."""
+        return self._inside[Trait.TIER, network.key]
+
+    @cached_property
+    def _inside(self) -> Mapping[tuple[Trait, str], Sequence[Zone]]:
+        """(trait, key of a zone) -> the zones with that trait in it, at any depth."""
+        found: dict[tuple[Trait, str], list[Zone]] = defaultdict(list)
+        for trait in (Trait.REGION, Trait.TIER):
+            for zone in self.graph.zones_with(trait):
+                for around in self.graph.path(zone):
+                    found[trait, around.key].append(zone)
+        return found
+
+    def nodes_of(self, provider: str, kind: str) -> Sequence[Node]:
+        """The nodes of one kind at one provider, by key."""
+        return self._by_kind[provider, kind]
+
+    @cached_property
+    def _by_kind(self) -> Mapping[tuple[str, str], Sequence[Node]]:
+        found: dict[tuple[str, str], list[Node]] = defaultdict(list)
+        for node in self.graph.nodes.values():
+            found[self.provider(node), node.kind].append(node)
+        return found
+
+    @cached_property
+    def copies_to(self) -> Mapping[str, Sequence[Replication]]:
+        """Node key -> the replications that end there."""
+        found: dict[str, list[Replication]] = defaultdict(list)
+        for one in self.graph.replications.values():
+            found[one.target].append(one)
+        return found
 
     @cached_property
     def places(self) -> Mapping[str, tuple[str, ...]]:

@@ -15,7 +15,6 @@ from exporters.targets.terraform.aws.support import (
     subnet_ids,
     tier,
     tier_of,
-    tiers_in,
     vpc_id,
     zone_names,
 )
@@ -82,7 +81,7 @@ def nat_tier(site: Site, node: Node) -> Zone | None:
     network = network_of(site, node)
     own = tier_of(site, node)
     inside = [own] if own else []
-    public = [zone for zone in tiers_in(site, network) if tier(zone).access == "public"] if network else []
+    public = [zone for zone in site.tiers_in(network) if tier(zone).access == "public"] if network else []
     return next(iter([*inside, *public]), None)
 
 
@@ -125,9 +124,8 @@ def _after_gateway(site: Site, home: Zone) -> tuple[Attribute, ...]:
 
 def gateway_of(site: Site, zone: Zone) -> Node | None:
     network = network_of(site, zone)
-    nodes = (node for node in site.graph.nodes.values() if site.provider(node) == "aws")
-    gateways = (node for node in nodes if node.kind == "internet-gateway")
-    return next((node for node in gateways if network and network_of(site, node) == network), None)
+    gateways = site.nodes_of("aws", "internet-gateway")
+    return next((node for node in gateways if network and network_of(site, node) is network), None)
 
 
 # --- endpoints and peerings ------------------------------------------------------------------------------
@@ -159,7 +157,7 @@ def vpc_endpoint(site: Site, node: Node) -> Parts:
 
 def _tables(site: Site, node: Node) -> Value:
     network = network_of(site, node)
-    found = [zone for zone in tiers_in(site, network) if tier(zone).access != "public"] if network else []
+    found = [zone for zone in site.tiers_in(network) if tier(zone).access != "public"] if network else []
     lists: list[Value] = [Expression(f"values(aws_route_table.{zone.key})[*].id") for zone in found]
     return Call("concat", tuple(lists)) if lists else None
 

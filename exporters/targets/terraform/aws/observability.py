@@ -114,7 +114,7 @@ def alarms(site: Site, node: Node) -> Parts:
 def _topics(site: Site, node: Node) -> Value:
     topics: list[Value] = [
         Reference(f"aws_sns_topic.{one.key}.arn")
-        for one in site.graph.nodes.values()
-        if one.kind == "alerting" and site.provider(one) == "aws" and not typed(one, Alerting).product
+        for one in site.nodes_of("aws", "alerting")
+        if not typed(one, Alerting).product
     ]
     return topics or None

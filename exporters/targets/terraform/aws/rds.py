@@ -53,8 +53,8 @@ def source_of(site: Site, node: Node) -> Replication | None:
     wanted = typed(node, RdsPostgresql).role
     found = [
         one
-        for one in site.graph.replications.values()
-        if one.target == node.key and one.mode == "async" and _is_primary(site, site.graph.nodes[one.source])
+        for one in site.copies_to[node.key]
+        if one.mode == "async" and _is_primary(site, site.graph.nodes[one.source])
     ]
     return found[0] if found and wanted == "replica" else None
 

@@ -59,12 +59,8 @@ def _default_route(site: Site, zone: Zone, type_: str, gateway: Node) -> Resourc
 
 def nats_of(site: Site, zone: Zone) -> list[Node]:
     network = network_of(site, zone)
-    nodes = (
-        node
-        for node in site.graph.nodes.values()
-        if node.kind == "nat-gateway" and site.provider(node) == "aws"
-    )
-    return [node for node in nodes if nat_tier(site, node) and network_of(site, node) == network]
+    nodes = site.nodes_of("aws", "nat-gateway")
+    return [node for node in nodes if nat_tier(site, node) and network_of(site, node) is network]
 
 
 def _through_nats(site: Site, zone: Zone, nats: list[Node]) -> Iterator[Resource]:

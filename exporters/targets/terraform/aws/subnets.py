@@ -5,7 +5,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from exporters.formats.hcl import Expression, Value, attributes, call
 from exporters.targets.terraform.aws.routes import tables
-from exporters.targets.terraform.aws.support import network_of, tier, tiers_in, vpc_id, zone_names
+from exporters.targets.terraform.aws.support import network_of, tier, vpc_id, zone_names
 from exporters.targets.terraform.builders import builds
 from exporters.targets.terraform.parts import Parts, Shared, covered, note
 from exporters.targets.terraform.site import Site, asked, typed
@@ -38,7 +38,7 @@ def _overlaps(site: Site, zone: Zone) -> Parts:
     network = network_of(site, zone)
     if network is None:
         return
-    for other in tiers_in(site, network):
+    for other in site.tiers_in(network):
         shared = sorted(set(tier(zone).cidrs.values()) & set(tier(other).cidrs.values()))
         if other.key > zone.key and shared:
             yield note(
@@ -57,7 +57,7 @@ def _inside(cidr: IPv4Network | IPv6Network, around: IPv4Network | IPv6Network) 
 def _availability_zone(site: Site, zone: Zone) -> Value:
     """Its name; where the design has names of its own, the region's zones in their order."""
     network = network_of(site, zone)
-    names = zone_names(tiers_in(site, network)) if network else []
+    names = zone_names(site.tiers_in(network)) if network else []
     if all(_AVAILABILITY_ZONE.fullmatch(name) for name in names):
         return Expression("each.key")
     place = site.place(zone)

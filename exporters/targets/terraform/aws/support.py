@@ -23,10 +23,6 @@ def _ours(site: Site, zone: Zone | None) -> Zone | None:
     return zone if zone is not None and site.provider(zone) == "aws" else None
 
 
-def tiers_in(site: Site, network: Zone) -> Sequence[Zone]:
-    return [zone for zone in site.graph.zones_with(Trait.TIER) if network in site.graph.path(zone)]
-
-
 def tier(zone: Zone) -> SubnetTier:
     return typed(zone, SubnetTier)
 
@@ -42,7 +38,7 @@ def subnet_ids(site: Site, element: Node | Zone, *wanted: str) -> Value:
     """The subnets an element may use: those of its tier, else of its network's first tier of a wanted access."""
     own = tier_of(site, element)
     network = network_of(site, element)
-    found = [own] if own else tiers_in(site, network) if network else []
+    found = [own] if own else site.tiers_in(network) if network else []
     fitting = sorted(found, key=lambda zone: (_preference(tier(zone).access, wanted), zone.key))
     if fitting:
         return Expression(f"values(aws_subnet.{fitting[0].key})[*].id")

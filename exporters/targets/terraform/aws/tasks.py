@@ -150,8 +150,8 @@ def _secrets(site: Site, node: Node, properties: Process) -> dict[str, Value]:
 
 def _secret(site: Site, node: Node, name: str) -> Value:
     """The ARN of a secret: of the store that lists it, else the variable that asks for it."""
-    for store in site.graph.nodes.values():
-        if store.kind == "secrets-manager" and site.provider(store) == "aws" and name in names_of(store):
+    for store in site.nodes_of("aws", "secrets-manager"):
+        if name in names_of(store):
             return Reference(f"aws_secretsmanager_secret.{store.key}", name, "arn")
     return asked(
         node, "secret_arns", "ARN of each secret, by its name in the design,", "map(string)", key=name

@@ -45,7 +45,7 @@ test: dev browser ## every test, on PostgreSQL and again on SQLite, bounded to 2
 	@timeout --kill-after=30 $(MINUTES)m $(SHELL) -c '$(SUITE)'
 
 SUITE := set -e; for database in postgresql sqlite; do \
-	TEST_DATABASE=$$database $(BIN)/python -m pytest -q -n 2 --dist worksteal --slow; done
+	TEST_DATABASE=$$database $(BIN)/python -m pytest -q -n 2 --dist worksteal; done
 
 .PHONY: check
 check: dev ## style, types, layers, migrations, the settings of production
@@ -61,6 +61,10 @@ check: dev ## style, types, layers, migrations, the settings of production
 PRODUCTION := env GROUNDPLAN_MODE=production DATABASE_URL=postgres://groundplan@database/groundplan \
 	CELERY_BROKER_URL=redis://broker:6379/0 CACHE_URL=redis://broker:6379/1 ALLOWED_HOSTS=groundplan.example \
 	SECRET_KEY=$$(head -c 48 /dev/urandom | base64)
+
+.PHONY: bench
+bench: dev ## what the engines cost, as ratios to the plain libraries in the same run
+	@$(BIN)/python -m benchmarks
 
 .PHONY: lock
 lock: dev ## requirements*.txt from pyproject.toml: exact versions with hashes, no addresses

@@ -1,18 +1,15 @@
-"""The one API router. Each app registers its view sets here."""
+"""Every address under /api/v1/. Each app lists its own; what none of them knows is not found, in our shape."""
 
-from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
-from rest_framework.routers import DefaultRouter
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView
 
-router = DefaultRouter(trailing_slash=True)
-router.include_root_view = False
+from topologies.api.unknown import UnknownAddress
+
+app_name = "api"
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path(
-        "docs/",
-        SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="api_docs.html"),
-        name="api-docs",
-    ),
-    path("", include(router.urls)),
+    path("", include("topologies.api.urls")),
+    path("", include("exporters.api.urls")),
+    re_path("", UnknownAddress.as_view(), name="unknown"),
 ]

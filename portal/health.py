@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
@@ -42,6 +43,7 @@ def seconds_since_heartbeat() -> float | None:
     return None if beat is None else round(time.time() - beat, 1)
 
 
+@login_not_required
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when database and broker answer, else 503; the worker's age is told, and decides nothing."""

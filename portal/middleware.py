@@ -16,6 +16,7 @@ class BodyLimitMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         limit: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if length.isdecimal() and int(length) > limit:
-            detail = f"The body holds {length} bytes; the limit is {limit}."
-            return JsonResponse({"detail": detail}, status=413)
+            message = f"The body holds {length} bytes; the limit is {limit}."
+            error = {"code": "too_large", "message": message, "faults": []}
+            return JsonResponse({"error": error}, status=413)
         return self.get_response(request)

@@ -11,6 +11,7 @@ from django.db import connection
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from portal.processes import Child
+from tests.cast import Cast, assembled, example
 from tests.support import chromium
 from tests.support.waiting import eventually
 
@@ -19,6 +20,12 @@ from tests.support.waiting import eventually
 def accept(request: pytest.FixtureRequest) -> bool:
     """Write golden files instead of comparing with them?"""
     return request.config.getoption("--accept")
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """People of every role around infinri/single-droplet."""
+    return assembled(example("infinri", "single-droplet"))
 
 
 def database_address() -> str:

@@ -5,12 +5,13 @@ under labels that try to break out of every format.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
 from hypothesis import strategies as st
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from topologies.documents import parse
@@ -23,7 +24,7 @@ HOSTILE = (
     "</script><script>alert(1)</script>",
     '" onload="alert(1)',
     "'; DROP TABLE nodes; --",
-    "${file(\"/etc/passwd\")} %{ for x in y }",
+    '${file("/etc/passwd")} %{ for x in y }',
     "{{ env.SECRET }} {$SECRET}",
     "a\nb\r\nc\td",
     "\\N \\G \\L <b>&amp;</b> ]]>",
@@ -50,10 +51,20 @@ def labels() -> st.SearchStrategy[str]:
 def properties(model: type[BaseModel]) -> st.SearchStrategy[Fields]:
     """Fields that the model accepts: every required one and any of the others."""
     fields = model.model_fields
-    return st.fixed_dictionaries(
+    drawn = st.fixed_dictionaries(
         {name: _field(info) for name, info in fields.items() if info.is_required()},
         optional={name: _field(info) for name, info in fields.items() if not info.is_required()},
     )
+    return drawn.filter(partial(_accepts, model))
+
+
+def _accepts(model: type[BaseModel], fields: Fields) -> bool:
+    """Some models compare their fields with each other, which no strategy of single fields knows."""
+    try:
+        model.model_validate(fields)
+    except ValidationError:
+        return False
+    return True
 
 
 def _field(info: FieldInfo) -> st.SearchStrategy[Any]:
@@ -61,33 +72,40 @@ def _field(info: FieldInfo) -> st.SearchStrategy[Any]:
 
 
 def _values(kind: Any, metadata: Iterable[Any] = ()) -> st.SearchStrategy[Any]:
+    if kind in _EXACT:
+        return _EXACT[kind]()
     origin, inner = get_origin(kind), get_args(kind)
-    if kind == Cidr:
-        return st.sampled_from(CIDRS)
-    if kind == Key:
-        return st.sampled_from(("alpha", "beta-2"))
-    if origin is Annotated:
-        return _values(inner[0], inner[1:])
-    if origin in (Union, UnionType):
-        return st.one_of(*(_values(one, metadata) for one in inner))
-    if origin is Literal:
-        return st.sampled_from(inner)
-    if origin is tuple:
-        return st.lists(_values(inner[0]), max_size=2)
-    if origin is dict:
-        return st.dictionaries(_values(inner[0]), _values(inner[1]), max_size=2)
+    if origin in _GENERIC:
+        return _GENERIC[origin](inner, metadata)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return properties(kind)
-    return _scalars(kind, metadata)
+    return _numbers(kind, metadata)
 
 
-def _scalars(kind: Any, metadata: Iterable[Any]) -> st.SearchStrategy[Any]:
-    if kind is NoneType:
-        return st.none()
-    if kind is bool:
-        return st.booleans()
-    if kind is str:
-        return labels()
+_EXACT: dict[Any, Callable[[], st.SearchStrategy[Any]]] = {
+    Cidr: lambda: st.sampled_from(CIDRS),
+    Key: lambda: st.sampled_from(("alpha", "beta-2")),
+    NoneType: st.none,
+    bool: st.booleans,
+    str: labels,
+}
+
+
+def _union(inner: tuple[Any, ...], metadata: Iterable[Any]) -> st.SearchStrategy[Any]:
+    return st.one_of(*(_values(one, metadata) for one in inner))
+
+
+_GENERIC: dict[Any, Callable[[tuple[Any, ...], Iterable[Any]], st.SearchStrategy[Any]]] = {
+    Annotated: lambda inner, _: _values(inner[0], inner[1:]),
+    Union: _union,
+    UnionType: _union,
+    Literal: lambda inner, _: st.sampled_from(inner),
+    tuple: lambda inner, _: st.lists(_values(inner[0]), max_size=2),
+    dict: lambda inner, _: st.dictionaries(_values(inner[0]), _values(inner[1]), max_size=2),
+}
+
+
+def _numbers(kind: Any, metadata: Iterable[Any]) -> st.SearchStrategy[Any]:
     low, high = 0, 1_000_000_000
     for mark in _flat(metadata):
         if isinstance(mark, Ge | Gt):
@@ -133,7 +151,9 @@ def _zones(draw: Draw) -> dict[str, Fields]:
 
 def _nodes(draw: Draw, zones: dict[str, Fields]) -> dict[str, Fields]:
     nodes: dict[str, Fields] = {}
-    for number, slug in enumerate(draw(st.lists(st.sampled_from(sorted(node_kinds())), min_size=2, max_size=5))):
+    for number, slug in enumerate(
+        draw(st.lists(st.sampled_from(sorted(node_kinds())), min_size=2, max_size=5))
+    ):
         kind = node_kinds()[slug]
         if places := _may_stand(kind, zones):
             counts = sorted(draw(st.tuples(st.integers(0, 9), st.integers(0, 9))))
@@ -269,9 +289,11 @@ def _traffic(draw: Draw, nodes: Sequence[str], ports: dict[str, Fields]) -> dict
         source, target = draw(st.permutations(nodes))[:2]
         fitting = [key for key, port in ports.items() if port["node"] == target]
         port = draw(st.sampled_from((None, *fitting)))
-        return {"source": source, "target": target, "encrypted": draw(st.sampled_from((None, True, False)))} | (
-            _optional("port", port)
-        )
+        return {
+            "source": source,
+            "target": target,
+            "encrypted": draw(st.sampled_from((None, True, False))),
+        } | (_optional("port", port))
 
     def link() -> Fields:
         roles = ("traffic", "dns", "control", "telemetry", "deployment")
@@ -300,8 +322,12 @@ def _views(draw: Draw, zones: dict[str, Fields], nodes: Sequence[str]) -> dict[s
 
     def view() -> Fields:
         shown = draw(shows)
-        fields = {"shows": shown} | ({"zone": draw(st.sampled_from(sorted(zones)))} if shown == "zone" else {})
-        return fields | {"placements": draw(st.dictionaries(st.sampled_from([*zones, *nodes]), spot, max_size=3))}
+        fields = {"shows": shown} | (
+            {"zone": draw(st.sampled_from(sorted(zones)))} if shown == "zone" else {}
+        )
+        return fields | {
+            "placements": draw(st.dictionaries(st.sampled_from([*zones, *nodes]), spot, max_size=3))
+        }
 
     return _some(draw, "view", view, most=2)
 

@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any, Protocol
 
 from django.db import transaction
-from django.db.models import Model
 from pydantic import ValidationError
 
 from topologies.documents import dump_value
@@ -20,6 +19,7 @@ from topologies.models import ROWS, Draft, ElementRow
 
 BATCH = 2000
 ATTEMPTS = 5
+BACKWARDS = tuple(reversed(tuple(SECTIONS)))  # what refers before what it refers to
 
 Keys = Mapping[str, Mapping[int, str]]  # section -> row id -> key
 Ids = Mapping[str, Mapping[str, int]]  # section -> key -> row id
@@ -150,7 +150,7 @@ def write_graph(draft: Draft, graph: Graph) -> None:
 def write_changes(draft: Draft, changes: Sequence[Changed]) -> None:
     """Bring the rows of the draft from before the changes to after them, touching no other row."""
     removed, added, kept = _sorted_out(changes)
-    for name in reversed(SECTIONS):
+    for name in BACKWARDS:
         _delete(bridges()[name].row, draft, [element.key for element in removed[name]])
     ids = _ids(draft, [element for table in (added, kept) for rows in table.values() for element in rows])
     for name in SECTIONS:
@@ -164,7 +164,7 @@ def write_changes(draft: Draft, changes: Sequence[Changed]) -> None:
 
 def clear(draft: Draft) -> None:
     """Delete every element row of the draft."""
-    for name in reversed(SECTIONS):
+    for name in BACKWARDS:
         _delete(bridges()[name].row, draft)
 
 
@@ -173,7 +173,7 @@ Sorted = dict[str, list[Element]]
 
 def _sorted_out(changes: Iterable[Changed]) -> tuple[Sorted, Sorted, Sorted]:
     """Elements that go, come and stay, by section."""
-    removed, added, kept = ({name: [] for name in SECTIONS} for _ in range(3))
+    removed, added, kept = _empty(), _empty(), _empty()
     for change in changes:
         if isinstance(change.after, Element):
             (kept if change.before is not None else added)[change.section].append(change.after)
@@ -182,11 +182,15 @@ def _sorted_out(changes: Iterable[Changed]) -> tuple[Sorted, Sorted, Sorted]:
     return removed, added, kept
 
 
-def _delete(row: type[Model], draft: Draft, keys: Sequence[str] | None = None) -> None:
+def _empty() -> Sorted:
+    return {name: [] for name in SECTIONS}
+
+
+def _delete(row: type[ElementRow], draft: Draft, keys: Sequence[str] | None = None) -> None:
     # The callers delete whatever refers to these rows themselves; collecting it would load every row first.
     batches = [None] if keys is None else [keys[i : i + 500] for i in range(0, len(keys), 500)]
     for batch in batches:
-        rows = row._default_manager.filter(draft=draft)
+        rows = row.objects.filter(draft=draft)
         rows = rows if batch is None else rows.filter(key__in=batch)
         rows._raw_delete(rows.db)  # noqa: SLF001 - Django has no public name for a plain DELETE
 

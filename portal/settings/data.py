@@ -49,6 +49,16 @@ def file_storage() -> dict[str, Any]:
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
+def bundle_storage() -> dict[str, Any]:
+    """Where bundles of generated configuration lie: in the database, or beside the other files."""
+    place = env.str("BUNDLE_STORAGE", "database")
+    if place == "database":
+        return {"BACKEND": "exporters.storage.DatabaseStorage"}
+    if place == "files":
+        return file_storage()
+    raise ImproperlyConfigured(f"BUNDLE_STORAGE is {place!r}; choose database or files")
+
+
 DATABASES = {"default": database(required("DATABASE_URL", f"sqlite:///{DATA}/groundplan.sqlite3"))}
 CACHES = {
     "default": {
@@ -61,7 +71,22 @@ _STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 _PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 # An image gathers static files while it is built, before there is anything to set production up with.
 _HASHED = PRODUCTION or env.bool("HASHED_STATIC_FILES", False)
-STORAGES = {"default": file_storage(), "staticfiles": {"BACKEND": _STATIC if _HASHED else _PLAIN}}
+STORAGES = {
+    "default": file_storage(),
+    "staticfiles": {"BACKEND": _STATIC if _HASHED else _PLAIN},
+    "bundles": bundle_storage(),
+}
+
+# A running export shows a sign of life every few seconds; without one for a while its worker is taken for lost.
+EXPORT_HEARTBEAT_SECONDS = env.float("EXPORT_HEARTBEAT_SECONDS", 5)
+EXPORT_LOST_SECONDS = env.float("EXPORT_LOST_SECONDS", 30)
+EXPORT_SWEEP_SECONDS = env.float("EXPORT_SWEEP_SECONDS", 15)
+EXPORT_RESEND_SECONDS = env.float("EXPORT_RESEND_SECONDS", 30)
+EXPORT_BACK_OFF_SECONDS = env.float("EXPORT_BACK_OFF_SECONDS", 5)
+EXPORT_ATTEMPTS = 5
+EXPORT_EXTRA_TARGETS = env.list(
+    "EXPORT_EXTRA_TARGETS", default=[]
+)  # dotted modules with targets of one's own
 
 LONGEST_TASK_SECONDS = env.int("TASK_SECONDS", 120)
 
@@ -89,7 +114,10 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_DISABLE_PREFETCH = _REDIS
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {"heartbeat": {"task": "portal.heartbeat", "schedule": 30.0}}
+CELERY_BEAT_SCHEDULE = {
+    "heartbeat": {"task": "portal.heartbeat", "schedule": 30.0},
+    "exports": {"task": "exporters.sweep", "schedule": EXPORT_SWEEP_SECONDS},
+}
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

@@ -67,5 +67,6 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "portal.clients.address"
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "portal.sign_in.paused"
 
 REST_KNOX = {"TOKEN_TTL": timedelta(days=env.int("TOKEN_DAYS", 365)), "AUTO_REFRESH": False}

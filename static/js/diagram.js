@@ -5,7 +5,11 @@
  *       <div class="diagram-tools" hidden> <button data-diagram-action="in|out|fit"> </div>
  *       <p role="status" class="visually-hidden" data-diagram-status></p>
  *     </div>
- *     <button data-focus="element-key">          anywhere on the page
+ *     <button data-focus="element-key">          anywhere on the page; hidden until there is a diagram to point into
+ *     <a href="..." data-focus="element-key">    points too, and leads to its page where the diagram lacks the element
+ *
+ * `data-diagram-focus` on the diagram points at once. With `data-elements-href` a click on an element marks it and
+ * `<a data-diagram-open hidden>` leads to its page.
  *
  * Mouse and touch drag, wheel at the cursor, two fingers, arrows, + and -, 0 (fit), Escape (point at nothing).
  */
@@ -94,16 +98,36 @@ class View {
     return { x: start.x, y: start.y, width: end.x - start.x, height: end.y - start.y };
   }
 
+  /** Marks the element and brings it into sight; false where it is not drawn. */
   point(key) {
+    const element = this.mark(key);
+    if (!element) return false;
+    this.show(around(this.boxOf(element), this.box, this.home));
+    this.viewport.scrollIntoView({ block: "nearest" });
+    return true;
+  }
+
+  mark(key) {
     this.forget();
     const element = this.svg.querySelector(`[data-key="${CSS.escape(key)}"]`);
-    if (!element) return this.say(`${key} is not in this view`);
+    if (!element) {
+      this.say(`${key} is not in this view`);
+      return null;
+    }
     element.classList.add("is-focused");
     this.relate(key);
     this.svg.classList.add("has-focus");
-    this.show(around(this.boxOf(element), this.box, this.home));
-    this.viewport.scrollIntoView({ block: "nearest" });
     this.say(`${element.getAttribute("aria-label") ?? key} is marked in the diagram`);
+    this.offer(key);
+    return element;
+  }
+
+  /** Shows the way to the page of the marked element. */
+  offer(key) {
+    const link = this.diagram.querySelector("[data-diagram-open]");
+    if (!link) return;
+    link.hidden = !key;
+    if (key) link.href = `${this.diagram.dataset.elementsHref}${encodeURIComponent(key)}/`;
   }
 
   relate(key) {
@@ -117,6 +141,7 @@ class View {
     for (const element of this.svg.querySelectorAll(".is-focused, .is-related")) {
       element.classList.remove("is-focused", "is-related");
     }
+    this.offer("");
   }
 
   say(text) {
@@ -166,22 +191,41 @@ function start(diagram) {
   listenToGestures(view);
   listenToKeys(view);
   listenToTools(view);
+  listenToClicks(view);
+  if (diagram.dataset.diagramFocus) view.point(diagram.dataset.diagramFocus);
 }
 
+/** A click that dragged nothing marks what is under it. */
+function listenToClicks(view) {
+  let from = null;
+  view.viewport.addEventListener("pointerdown", (event) => (from = [event.clientX, event.clientY]));
+  view.viewport.addEventListener("click", (event) => {
+    const key = event.target.closest("[data-key]")?.dataset.key;
+    const moved = from && Math.hypot(event.clientX - from[0], event.clientY - from[1]) > 4;
+    if (key && !moved) view.mark(key);
+  });
+}
+
+/** True where a diagram has the element that the trigger names. */
 function pointFrom(trigger) {
+  let found = false;
   for (const diagram of document.querySelectorAll("[data-diagram]")) {
-    views.get(diagram)?.point(trigger.dataset.focus);
+    found = views.get(diagram)?.point(trigger.dataset.focus) || found;
   }
   for (const other of document.querySelectorAll("button[data-focus]")) {
     other.setAttribute("aria-pressed", String(other === trigger));
   }
+  return found;
 }
 
 document.addEventListener("click", (event) => {
   const trigger = event.target.closest?.("[data-focus]");
-  if (trigger) pointFrom(trigger);
+  if (!trigger || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (pointFrom(trigger) && trigger.href) event.preventDefault();
 });
 
 export function init(root) {
   once(root, "[data-diagram]", "Diagram", start);
+  if (!document.querySelector("[data-diagram]")) return;
+  for (const button of root.querySelectorAll("button[data-focus][hidden]")) button.hidden = false;
 }

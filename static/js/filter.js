@@ -1,11 +1,19 @@
 /** `<input data-filter="id">` hides the rows of that table (or items of that list) that lack its words.
  *
- * An element with `data-filter-count="id"` (role=status) is told how many are left.
+ * Where the target holds elements with `data-filter-row`, those are its rows, and a `data-filter-group` around them
+ * hides with the last of them. An element with `data-filter-count="id"` (role=status) is told how many are left.
  */
 import { once } from "./once.js";
 
 function rowsOf(target) {
-  return [...(target.tBodies?.[0]?.rows ?? target.children)];
+  const marked = target.querySelectorAll("[data-filter-row]");
+  return [...(marked.length ? marked : target.tBodies?.[0]?.rows ?? target.children)];
+}
+
+function hideEmptyGroups(target) {
+  for (const group of target.querySelectorAll("[data-filter-group]")) {
+    group.hidden = !group.querySelector("[data-filter-row]:not([hidden])");
+  }
 }
 
 function apply(input) {
@@ -16,6 +24,7 @@ function apply(input) {
     const text = row.textContent.toLowerCase();
     row.hidden = !words.every((word) => text.includes(word));
   }
+  hideEmptyGroups(target);
   announce(target.id, rows.filter((row) => !row.hidden).length, rows.length);
 }
 

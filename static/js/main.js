@@ -2,10 +2,11 @@
 import * as copy from "./copy.js";
 import * as diagram from "./diagram.js";
 import * as filter from "./filter.js";
+import * as failures from "./failures.js";
 import * as menu from "./menu.js";
 import * as theme from "./theme.js";
 
-const modules = [theme, menu, diagram, filter, copy];
+const modules = [theme, menu, diagram, filter, copy, failures];
 
 function init(root) {
   for (const module of modules) module.init(root);

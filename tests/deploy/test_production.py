@@ -17,7 +17,6 @@ from tests.support import postgres
 from tests.support.waiting import eventually
 
 HOST = "groundplan.example"
-pytestmark = pytest.mark.slow
 
 
 def get(address: str, **headers: str) -> urllib3.BaseHTTPResponse:

@@ -93,7 +93,7 @@ def test_a_body_over_the_limit_is_refused_before_it_is_read(client, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
     refused = client.post("/healthz", data=b"x" * 101, content_type="application/json")
     assert refused.status_code == 413
-    assert "limit is 100" in refused.json()["detail"]
+    assert "limit is 100" in refused.json()["error"]["message"]
 
 
 @pytest.mark.parametrize(

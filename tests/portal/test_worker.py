@@ -53,7 +53,6 @@ def start_worker(store: Path, tmp_path: Path) -> Iterator[Callable[[str], Child]
         child.stop()
 
 
-@pytest.mark.slow
 def test_a_task_outlives_the_worker_that_took_it(store, start_worker):
     broker = redis.Redis(unix_socket_path=str(store), db=BROKER)
     cache = redis.Redis(unix_socket_path=str(store), db=CACHE)

@@ -1,6 +1,6 @@
 """What every element row has."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -17,6 +17,7 @@ class ElementRow(models.Model):
     """
 
     value: ClassVar[type[Element]]
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
 
     draft = models.ForeignKey(Draft, models.CASCADE, db_index=False)
     key = models.CharField(max_length=KEY_LENGTH)

@@ -1,5 +1,7 @@
 """Systems, who may do what in them, and their topologies."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -16,7 +18,9 @@ RESERVED = frozenset(
     }
 )  # fmt: skip
 
-is_key = RegexValidator(KEY_PATTERN, "Use lower-case letters, digits and single hyphens; begin with a letter.")
+is_key = RegexValidator(
+    KEY_PATTERN, "Use lower-case letters, digits and single hyphens; begin with a letter."
+)
 
 
 def is_free(slug: str) -> None:
@@ -76,6 +80,12 @@ class Topology(models.Model):
     label = models.CharField(max_length=200, blank=True)
     environment = choice(Environment, default="other")
     created = models.DateTimeField(auto_now_add=True)
+
+    # Of the newest revision; set by the selectors only.
+    latest_number: int | None
+    latest_sha256: str | None
+    latest_created: datetime | None
+    latest_author: str | None
 
     class Meta:
         ordering = ["system", "slug"]

@@ -1,4 +1,4 @@
-"""What the database itself refuses and no constraint of Django's can say (docs/adr/0002-rules-in-the-database.md):
+"""What the database itself refuses and no constraint of Django's can say (docs/adr/0006-rules-in-the-database.md):
 
 - a reference to an element of another draft, whether made by an insert or by an update;
 - a key that another section of the draft already uses;
@@ -20,8 +20,16 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 Table = type[models.Model]
 PREFIX = "groundplan_"
 
-_POSTGRES_FUNCTION = "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
-_POSTGRES_TRIGGER = "CREATE OR REPLACE TRIGGER {name} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+_STRAY = (
+    "NEW.{column} IS NOT NULL AND NOT EXISTS"
+    " (SELECT 1 FROM {target} AS far WHERE far.id = NEW.{column} AND far.draft_id = NEW.draft_id)"
+)
+_POSTGRES_FUNCTION = (
+    "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
+)
+_POSTGRES_TRIGGER = (
+    "CREATE OR REPLACE TRIGGER {name} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+)
 _SQLITE_TRIGGER = "CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW {condition} BEGIN {body}; END"
 
 
@@ -68,23 +76,25 @@ def _element_tables(apps: Apps) -> Iterator[Table]:
             continue
 
 
-def _references(table: Table) -> Iterator[tuple[str, Table]]:
-    """Column -> the element table it points into."""
+def _stray(table: Table, quote: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    """Column -> the condition that it refers to no element of the row's own draft."""
     from topologies.models import ROWS
 
     names = {row.__name__ for row in ROWS.values()}
     for field in table._meta.concrete_fields:
-        if field.related_model and field.related_model.__name__ in names:
-            yield field.column, field.related_model
+        target = field.related_model
+        if isinstance(target, type) and target.__name__ in names:
+            yield (
+                str(field.column),
+                _STRAY.format(column=quote(str(field.column)), target=quote(target._meta.db_table)),
+            )
 
 
 def _postgres(table: Table, quote: Callable[[str], str]) -> Iterator[str]:
     name, on = PREFIX + table._meta.db_table, quote(table._meta.db_table)
     body = "".join(
-        f"IF NEW.{quote(column)} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {quote(target._meta.db_table)} AS far"
-        f" WHERE far.id = NEW.{quote(column)} AND far.draft_id = NEW.draft_id)"
-        f" THEN RAISE foreign_key_violation USING MESSAGE = '{column} refers to another draft'; END IF; "
-        for column, target in _references(table)
+        f"IF {stray} THEN RAISE foreign_key_violation USING MESSAGE = '{column} refers to another draft'; END IF; "
+        for column, stray in _stray(table, quote)
     )
     fixed = (
         "IF TG_OP = 'UPDATE' AND (NEW.key <> OLD.key OR NEW.draft_id <> OLD.draft_id)"
@@ -109,14 +119,10 @@ def _sqlite(table: Table, quote: Callable[[str], str]) -> Iterator[str]:
             name=f"{name}_{suffix}", when=when, table=on, condition=condition, body=body
         )
 
-    for column, target in _references(table):
-        condition = (
-            f"WHEN NEW.{quote(column)} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {quote(target._meta.db_table)} AS"
-            f" far WHERE far.id = NEW.{quote(column)} AND far.draft_id = NEW.draft_id)"
-        )
+    for column, stray in _stray(table, quote):
         refuse = f"SELECT RAISE(ABORT, '{column} refers to another draft')"
-        yield trigger(f"{column}_insert", "BEFORE INSERT", refuse, condition)
-        yield trigger(f"{column}_update", f"BEFORE UPDATE OF {quote(column)}", refuse, condition)
+        yield trigger(f"{column}_insert", "BEFORE INSERT", refuse, f"WHEN {stray}")
+        yield trigger(f"{column}_update", f"BEFORE UPDATE OF {quote(column)}", refuse, f"WHEN {stray}")
     yield trigger(
         "fixed",
         "BEFORE UPDATE OF key, draft_id",

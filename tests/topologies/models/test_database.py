@@ -69,7 +69,8 @@ def test_an_insert_can_not_refer_to_another_draft(draft, other_draft, section, c
     foreign = stored(other_draft, place, "foreign")
     with pytest.raises(IntegrityError, match=f"{column} refers to another draft"):
         insert(
-            ROWS[section]._meta.db_table, **{**needed(draft, section, "row"), **alone(section, column, foreign)}
+            ROWS[section]._meta.db_table,
+            **{**needed(draft, section, "row"), **alone(section, column, foreign)},
         )
 
 

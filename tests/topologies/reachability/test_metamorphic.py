@@ -34,7 +34,7 @@ def test_a_rule_that_allows_more_closes_nothing(shape: dict[str, Any], data: st.
     name = data.draw(st.sampled_from(sorted(shape["groups"])))
     way, word = data.draw(st.sampled_from([("in", "from"), ("out", "to")]))
     rule = data.draw(traffic(word, [*PUBLIC_CIDRS, *PRIVATE_CIDRS, *shape["groups"]]))
-    group = {**shape["groups"][name], way: [*shape["groups"][name][way], rule]}
+    group = {**shape["groups"][name], way: [*shape["groups"][name].get(way, []), rule]}
 
     assert before <= _allowed(topology(**{**shape, "groups": {**shape["groups"], name: group}}))
 

@@ -47,3 +47,4 @@ class SecretsManager(Store):
     rotation_days: Days | None = Field(None, description="where no rule below says otherwise")
     rotations: tuple[SecretRotation, ...] = ()
     readers: tuple[Short, ...] = Field((), description="roles that may read")
+    read_scope: Short = Field("", description="what those roles may read, for example an ARN pattern")

@@ -1,7 +1,9 @@
 from typing import Literal
 
+from pydantic import Field
+
 from topologies.kinds.declare import Trait, zone
-from topologies.kinds.properties import Properties, Short
+from topologies.kinds.properties import Properties, Quantity, Short
 from topologies.scalars import Cidr
 
 
@@ -20,6 +22,9 @@ class SubnetTier(Properties):
 
     access: Literal["public", "private", "isolated"]
     cidrs: dict[Short, Cidr] = {}
+    zone_count: Quantity | None = Field(
+        None, title="Availability zones", description="how many it spans, where no CIDR is known"
+    )
     flow_logs: bool | None = None
 
     @property

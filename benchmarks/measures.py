@@ -1,0 +1,94 @@
+"""What is measured, each beside the plainest thing that could do a like job."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from subprocess import run
+
+import networkx as nx
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks.estate import estate
+from benchmarks.timing import Row, best_of
+from exporters.registry import find_target
+from topologies import documents
+from topologies.graph import Graph
+from topologies.models import Draft, LinkRow, NodeRow, System, Topology
+from topologies.rendering import dot, draw
+from topologies.rendering.graphviz_process import program
+from topologies.snapshots import read_graph, write_graph
+from topologies.validation import check
+
+
+def rows(nodes: int) -> Iterator[Row]:
+    """Every measure at one size."""
+    graph = documents.parse(estate(nodes))
+    draft = _draft(graph, nodes)
+    yield _load(draft, nodes)
+    yield _digest(graph, nodes)
+    yield _rules(graph, nodes)
+    yield _picture(graph, nodes)
+    yield _terraform(graph, nodes)
+
+
+def _draft(graph: Graph, nodes: int) -> Draft:
+    system = System.objects.get_or_create(slug="bench", defaults={"label": "Bench"})[0]
+    topology = Topology.objects.create(system=system, slug=f"estate-{nodes}")
+    draft = Draft.objects.create(
+        topology=topology, purpose=Draft.Purpose.APPROVED, header=documents.dump_value(graph.header)
+    )
+    write_graph(draft, graph)
+    return draft
+
+
+def _load(draft: Draft, nodes: int) -> Row:
+    """Rows -> graph, every section with types and integrity; the peer puts two columns into networkx."""
+    with CaptureQueriesContext(connection) as queries:
+        read_graph(draft)
+    ours = best_of(lambda: read_graph(draft))
+    theirs = best_of(lambda: _plain_networkx(draft))
+    note = f"{len(queries)} queries; nodes and links only"
+    return Row("rows -> graph", nodes, ours, "plain networkx", theirs, note)
+
+
+def _plain_networkx(draft: Draft) -> "nx.MultiDiGraph[int]":
+    graph: nx.MultiDiGraph[int] = nx.MultiDiGraph()
+    graph.add_nodes_from(NodeRow.objects.filter(draft=draft).values_list("pk", flat=True))
+    graph.add_edges_from(LinkRow.objects.filter(draft=draft).values_list("source", "target"))
+    return graph
+
+
+def _digest(graph: Graph, nodes: int) -> Row:
+    document = documents.dump(graph)
+    ours = best_of(lambda: documents.digest(documents.dump(graph)))
+    theirs = best_of(lambda: hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest())
+    return Row("graph -> document -> digest", nodes, ours, "json.dumps + sha256", theirs, "document given")
+
+
+def _rules(graph: Graph, nodes: int) -> Row:
+    """A fresh graph each time, so that no cached answer helps. The peer walks the declared links from the users."""
+    document = documents.dump(graph)
+    fresh = iter([documents.parse(document) for _ in range(3)])
+    ours = best_of(lambda: check(next(fresh)))
+    theirs = best_of(lambda: nx.descendants(graph.traffic, "users"))
+    return Row("three rules", nodes, ours, "networkx descendants", theirs, "one walk over drawn links")
+
+
+def _picture(graph: Graph, nodes: int) -> Row:
+    source = dot(graph).encode()
+    ours = best_of(lambda: draw(graph).svg(), runs=1)
+    command = [*program(), "-Tsvg"]
+    theirs = best_of(
+        lambda: run(command, input=source, capture_output=True, timeout=120, check=False), runs=1
+    )
+    return Row("SVG", nodes, ours, "raw dot -Tsvg", theirs, "same DOT")
+
+
+def _terraform(graph: Graph, nodes: int) -> Row:
+    """Generation against writing the finished text once more as JSON strings: what any writer must at least do."""
+    target = find_target("terraform")
+    files = target.generate(graph).files
+    ours = best_of(lambda: target.generate(graph))
+    theirs = best_of(lambda: json.dumps(dict(files), default=str))
+    return Row("Terraform bundle", nodes, ours, "json.dumps of the files", theirs, f"{len(files)} files")

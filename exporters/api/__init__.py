@@ -1,0 +1,1 @@
+"""What machines call: request exports, follow them, pull their bytes."""

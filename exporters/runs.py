@@ -1,0 +1,202 @@
+"""One worker's run of an export. Every step is bound to the claim on the row: once another worker has taken over,
+or somebody cancelled, nothing that this run does counts any more."""
+
+import logging
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from exporters.bundles import Origin, manifest_of, sha256
+from exporters.models import BundleFile, Export
+from exporters.output import Output
+from exporters.registry import find_target
+from exporters.storage import bundle_storage
+from topologies import documents
+
+log = logging.getLogger(__name__)
+State = Export.State
+
+
+class LostError(Exception):
+    """The row is no longer this run's."""
+
+
+class RefusedError(Exception):
+    """The generator did not make a bundle, and would not the next time; the message says why."""
+
+
+@dataclass
+class Run:
+    """The claim of one worker on one export."""
+
+    export_id: int
+    claim: int
+    _stop: threading.Event = field(default_factory=threading.Event)
+
+    def update(self, **values: Any) -> None:
+        """Change the row while it is this run's.
+
+        Raises:
+            LostError: it is not.
+        """
+        mine = Export.objects.filter(pk=self.export_id, claims=self.claim, state=State.RUNNING)
+        if not mine.update(heartbeat=timezone.now(), **values):
+            raise LostError(f"export {self.export_id}, claim {self.claim}")
+
+    @contextmanager
+    def beating(self) -> Iterator[None]:
+        """Signs of life while a generator computes, from a thread of its own."""
+        thread = threading.Thread(target=self._beat, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._stop.set()
+            thread.join()
+
+    def _beat(self) -> None:
+        try:
+            while not self._stop.wait(settings.EXPORT_HEARTBEAT_SECONDS):
+                self._sign_of_life()
+        finally:
+            connection.close()
+
+    def _sign_of_life(self) -> None:
+        try:
+            self.update()
+        except LostError:
+            self._stop.set()
+        except DatabaseError:
+            log.warning("export %s: no sign of life was possible", self.export_id, exc_info=True)
+
+
+def claim(export_id: int) -> Run | None:
+    """Take a queued export, or one whose worker is gone; None when there is nothing to take."""
+    now = timezone.now()
+    free = Q(state=State.QUEUED) | Q(state=State.RUNNING, heartbeat__lt=lost_before())
+    with transaction.atomic():
+        taken = Export.objects.filter(free, pk=export_id, attempts__lt=settings.EXPORT_ATTEMPTS).update(
+            state=State.RUNNING,
+            claims=F("claims") + 1,
+            attempts=F("attempts") + 1,
+            done=0,
+            total=0,
+            heartbeat=now,
+            started=now,
+        )
+        number = Export.objects.values_list("claims", flat=True).filter(pk=export_id).first()
+    return Run(export_id, number) if taken and number else None
+
+
+def lost_before() -> datetime:
+    """A worker whose last sign of life is older than this is gone."""
+    return timezone.now() - timedelta(seconds=settings.EXPORT_LOST_SECONDS)
+
+
+def execute(run: Run) -> None:
+    """Carry the run to its end: succeeded, failed with a reason, or back in the queue for a later try."""
+    try:
+        with run.beating():
+            perform(run)
+    except LostError as lost:
+        log.info("%s is no longer this worker's", lost)
+    except RefusedError as refused:
+        _settle(run, state=State.FAILED, error=str(refused), finished=timezone.now())
+    except Exception as error:
+        log.warning("export %s is put off", run.export_id, exc_info=True)
+        _put_off(run, f"{type(error).__name__}: {error}")
+
+
+def _settle(run: Run, **values: Any) -> None:
+    try:
+        run.update(**values)
+    except LostError as lost:
+        log.info("%s is no longer this worker's", lost)
+
+
+def _put_off(run: Run, reason: str) -> None:
+    attempts = Export.objects.values_list("attempts", flat=True).get(pk=run.export_id)
+    if attempts >= settings.EXPORT_ATTEMPTS:
+        reason = f"gave up after {attempts} attempts; the last one ended with {reason}"
+        _settle(run, state=State.FAILED, error=reason, finished=timezone.now())
+        return
+    wait = timedelta(seconds=settings.EXPORT_BACK_OFF_SECONDS * 2**attempts)
+    _settle(run, state=State.QUEUED, error=reason, send_after=timezone.now() + wait)
+
+
+def perform(run: Run) -> None:
+    """Generate, store each file, then let the bundle appear whole.
+
+    Raises:
+        LostError: the export was cancelled, or another worker has it now.
+        RefusedError: the generator makes no bundle of this revision.
+        Exception: whatever database and storage raised.
+    """
+    export = Export.objects.select_related("revision__topology__system").get(pk=run.export_id)
+    output = _generated(export)
+    run.update(total=len(output.files))
+    stored = {}
+    for done, (path, body) in enumerate(output.files.items(), 1):
+        stored[path] = keep(body)
+        run.update(done=done)
+    _finish(run, export, output, stored)
+
+
+def _generated(export: Export) -> Output:
+    try:
+        target = find_target(export.target)
+        if target.version != export.generator_version:
+            raise RefusedError(f"the generator is at version {target.version} now; ask again")
+        return target.generate(documents.loads(export.revision.document))
+    except RefusedError:
+        raise
+    except SoftTimeLimitExceeded:
+        raise RefusedError("the generator took too long") from None
+    except Exception as error:
+        log.exception("export %s: %s failed", export.pk, export.target)
+        raise RefusedError(f"{type(error).__name__}: {error}") from error
+
+
+def keep(body: bytes) -> str:
+    """Store the bytes under their digest and answer the name; what is stored already is not stored again."""
+    digest = sha256(body)
+    name, storage = f"bundles/{digest[:2]}/{digest}", bundle_storage()
+    if storage.exists(name):
+        with storage.open(name) as found:
+            if sha256(found.read()) == digest:
+                return name
+    # Half a file, left by a worker that died while it wrote, keeps its name; the storage chooses another.
+    return storage.save(name, ContentFile(body))
+
+
+def _finish(run: Run, export: Export, output: Output, stored: Mapping[str, str]) -> None:
+    manifest = manifest_of(_origin(export), output)
+    rows = [
+        BundleFile(export=export, path=path, sha256=sha256(body), size=len(body), blob=stored[path])
+        for path, body in output.files.items()
+    ]
+    with transaction.atomic():
+        run.update(state=State.SUCCEEDED, manifest=manifest, finished=timezone.now(), error="")
+        BundleFile.objects.bulk_create(rows)
+
+
+def _origin(export: Export) -> Origin:
+    revision = export.revision
+    return Origin(
+        system=revision.topology.system.slug,
+        topology=revision.topology.slug,
+        revision=revision.number,
+        revision_sha256=revision.sha256,
+        target=export.target,
+        version=export.generator_version,
+    )

@@ -1,0 +1,239 @@
+"""The parts of all builders as files, with an account of every element."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from exporters.formats.hcl import (
+    Attribute,
+    Block,
+    Call,
+    Comment,
+    Expression,
+    Reference,
+    Template,
+    Value,
+    attributes,
+    block,
+    render,
+)
+from exporters.formats.hcl import (
+    Part as HclPart,
+)
+from exporters.targets.terraform.builders import PROVIDERS, builders, subject
+from exporters.targets.terraform.parts import Covered, Export, Note, Resource, Shared, Skipped, Variable
+from exporters.targets.terraform.shared import shared, terraform_block
+from exporters.targets.terraform.site import GLOBAL_ALIAS, Site, described
+from topologies.graph import Element, Fault, Faults, Node, Zone
+from topologies.kinds import Trait
+from topologies.kinds.zones.provider import Provider
+
+_NAMES = {"aws": "AWS", "digitalocean": "DigitalOcean"}
+
+
+@dataclass
+class Account:
+    """What has been made so far."""
+
+    site: Site
+    resources: list[Resource] = field(default_factory=list)
+    exports: list[Export] = field(default_factory=list)
+    covered: set[str] = field(default_factory=set)
+    skipped: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    variables: dict[str, Variable] = field(default_factory=dict)
+    shared: set[tuple[str, str]] = field(default_factory=set)
+
+    def files(self) -> dict[str, str]:
+        """The files, each with its remarks; variables and outputs last made, as they follow from the rest."""
+        found: dict[str, list[HclPart]] = {}
+        for resource in self.resources:
+            found.setdefault(resource.file, []).extend(_introduced(resource))
+        versions = [terraform_block(self.site), *_providers(self.site, self._uses_global())]
+        self._mentions(versions)
+        found["versions.tf"] = versions
+        found["outputs.tf"] = [_output(one) for one in self.exports]
+        self._mentions(found["outputs.tf"])
+        found["variables.tf"] = [_declaration(one) for _, one in sorted(self.variables.items())]
+        head = Comment(f"{self.site.name}: {self.site.graph.header.label or self.site.graph.header.slug}")
+        return {name: f"{render([head])}\n{render(parts)}" for name, parts in found.items() if parts}
+
+    def add_all(self) -> None:
+        for element in self.site.graph.elements():
+            self._add(element)
+        self._add_shared()
+
+    def _add(self, element: Element) -> None:
+        builder = builders().get((self.site.provider(element), subject(element)))
+        if builder is None or _on_host(self.site, element):
+            self._left(element)
+            return
+        try:
+            for part in builder(self.site, element):
+                self._take(part)
+        except ValueError as error:
+            raise Faults([Fault(element.key, "", str(error))]) from error
+
+    def _take(self, part: Resource | Export | Covered | Skipped | Note) -> None:
+        if isinstance(part, Resource):
+            self.resources.append(part)
+            self._mentions([part.block])
+        elif isinstance(part, Export):
+            self.exports.append(part)
+        elif isinstance(part, Covered):
+            self.covered.update(part.keys)
+        elif isinstance(part, Skipped):
+            self.skipped.setdefault(part.key, part.reason)
+        else:
+            self.notes.append(part.text)
+
+    def _mentions(self, parts: Iterable[HclPart]) -> None:
+        for found in chain.from_iterable(map(mentioned, parts)):
+            if isinstance(found, Variable):
+                self.variables.setdefault(found.name, found)
+            elif isinstance(found, Shared):
+                self.shared.add((found.need, found.place))
+
+    def _add_shared(self) -> None:
+        done: set[tuple[str, str]] = set()
+        while todo := sorted(self.shared - done):
+            for need, place in todo:
+                for made in shared(self.site, need, place):
+                    self._take(made)
+            done.update(todo)
+
+    def _uses_global(self) -> bool:
+        return any(
+            isinstance(part, Attribute) and part.value == Reference(f"aws.{GLOBAL_ALIAS}")
+            for resource in self.resources
+            for part in resource.block.body
+        )
+
+    def _left(self, element: Element) -> None:
+        """An element that nothing builds: a zone that only says where others are, or one to be skipped."""
+        if isinstance(element, Zone) and self._says_where(element):
+            self.covered.add(element.key)
+        elif isinstance(element, Node | Zone):
+            self.skipped.setdefault(element.key, _reason(self.site, element))
+        elif (provider := self.site.provider(element)) not in PROVIDERS and provider:
+            self.skipped.setdefault(element.key, _ungenerated(provider))
+
+    def _says_where(self, zone: Zone) -> bool:
+        inside = self.site.provider(zone) in PROVIDERS
+        return inside and zone.kind in ("provider", "region") and zone.key in self._used
+
+    @property
+    def _used(self) -> frozenset[str]:
+        graph = self.site.graph
+        accounts = (graph.enclosing(zone, Trait.PROVIDER) for zone in graph.zones.values())
+        places = chain.from_iterable(self.site.places.values())
+        return frozenset([*places, *(zone.key for zone in accounts if zone)])
+
+
+def _on_host(site: Site, element: Element) -> bool:
+    return isinstance(element, Node) and site.graph.enclosing(element, Trait.HOST) is not None
+
+
+def _reason(site: Site, element: Node | Zone) -> str:
+    provider = site.provider(element)
+    label = site.graph.kind(element).label
+    if not provider:
+        return "it stands at no provider that the design names"
+    if provider not in PROVIDERS:
+        return _ungenerated(provider)
+    host = site.graph.enclosing(element, Trait.HOST)
+    if host is not None and isinstance(element, Node):
+        return f"it runs on {host.key}, and Terraform sets up the machine, not what runs on it"
+    if element.kind == "group":
+        return "it groups for people and is no resource"
+    return f"this target writes no {label} at {_NAMES[provider]}: the design does not say which service it is"
+
+
+def _ungenerated(provider: str) -> str:
+    return f"provider {provider} is not generated yet by this target"
+
+
+def mentioned(part: HclPart) -> Iterator[Reference]:
+    """Every reference in a block, outermost first."""
+    if isinstance(part, Attribute):
+        yield from _in_value(part.value)
+    elif isinstance(part, Block):
+        yield from chain.from_iterable(map(mentioned, part.body))
+
+
+def _in_value(value: Value) -> Iterator[Reference]:
+    if isinstance(value, str):
+        return
+    if isinstance(value, Reference):
+        yield value
+    elif isinstance(value, Call):
+        yield from chain.from_iterable(map(_in_value, value.arguments))
+    elif isinstance(value, Template):
+        yield from (part for part in value.parts if isinstance(part, Reference))
+    elif isinstance(value, Mapping):
+        yield from chain.from_iterable(map(_in_value, value.values()))
+    elif isinstance(value, Sequence):
+        yield from chain.from_iterable(map(_in_value, value))
+
+
+# --- the files that follow from the rest -----------------------------------------------------------------
+
+
+def _introduced(resource: Resource) -> Iterator[HclPart]:
+    yield from (Comment(text) for text in resource.remarks)
+    yield resource.block
+
+
+def _declaration(one: Variable) -> Block:
+    body = attributes(
+        description=one.description,
+        type=Expression(one.type),
+        default=Expression("null") if one.optional else None,
+        sensitive=True if one.sensitive else None,
+        nullable=None if one.optional else False,
+    )
+    return block("variable", one.name, body=body)
+
+
+def _output(one: Export) -> Block:
+    body = attributes(description=one.description, value=one.value, sensitive=True if one.sensitive else None)
+    return block("output", one.name, body=body)
+
+
+def _providers(site: Site, global_too: bool) -> Iterator[HclPart]:
+    for number, place in enumerate(site.places["aws"]):
+        yield from _aws(site, place, None if number == 0 else place)
+    if global_too:
+        yield Comment("certificates and filters of CloudFront live in this region")
+        tags = block("default_tags", body=attributes(tags=_default_tags(site)))
+        yield block("provider", "aws", body=[*attributes(alias=GLOBAL_ALIAS, region="us-east-1"), tags])
+    if site.places["digitalocean"]:
+        yield Comment(
+            "takes its token from DIGITALOCEAN_TOKEN, Spaces keys from SPACES_ACCESS_KEY_ID and its secret"
+        )
+        yield block("provider", "digitalocean")
+
+
+def _aws(site: Site, place: str, alias: str | None) -> Iterator[HclPart]:
+    zone = site.graph.zones.get(place)
+    if zone is not None:
+        yield Comment(described(zone))
+    body = attributes(alias=alias, region=site.region("aws", place), allowed_account_ids=_account(site, zone))
+    tags = block("default_tags", body=attributes(tags=_default_tags(site)))
+    yield block("provider", "aws", body=[*body, tags])
+
+
+def _account(site: Site, zone: Zone | None) -> Value:
+    account = site.graph.enclosing(zone, Trait.PROVIDER) if zone else None
+    number = account.properties.account if account and isinstance(account.properties, Provider) else ""
+    return [number] if number.isascii() and number.isdigit() and len(number) == 12 else None
+
+
+def _default_tags(site: Site) -> dict[str, Value]:
+    header = site.graph.header
+    return {
+        "System": header.system,
+        "Topology": header.slug,
+        "Environment": header.environment,
+        "ManagedBy": "terraform",
+    }

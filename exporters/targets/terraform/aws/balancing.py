@@ -1,0 +1,54 @@
+"""Which links put servers behind a load balancer, and on which port."""
+
+from exporters.formats.hcl import Value
+from exporters.targets.terraform.site import Site, asked
+from topologies.graph import Link, Node
+from topologies.kinds import Trait
+
+MOST = 5  # target groups that one listener of AWS forwards to
+SERVICES = frozenset({"ecs-service", "container", "pgbouncer"})
+MACHINES = frozenset({"app-server"})
+
+
+def target_group_name(link: Link) -> str:
+    """The resource name of the group of targets that a link leads to; keys hold no underscore."""
+    return f"{link.source}_{link.target}"
+
+
+def behind(site: Site, balancer: Node) -> list[Link]:
+    """The links to what a balancer can spread over, one for each target."""
+    found: dict[str, Link] = {}
+    for link in site.graph.links_from.get(balancer.key, ()):
+        target = site.graph.nodes[link.target]
+        if link.role == "traffic" and _spreads_over(site, target, balancer):
+            found.setdefault(target.key, link)
+    return list(found.values())[:MOST]
+
+
+def _spreads_over(site: Site, target: Node, balancer: Node) -> bool:
+    fits = target.kind in SERVICES | MACHINES and site.provider(target) == "aws"
+    return (
+        fits and not site.graph.enclosing(target, Trait.HOST) and site.place(target) == site.place(balancer)
+    )
+
+
+def target_port(site: Site, link: Link) -> Value:
+    """The port of the link, else the first that the target listens on."""
+    if link.port:
+        return site.graph.ports[link.port].number
+    ports = sorted(port.number for port in site.graph.ports_of.get(link.target, ()) if port.protocol == "tcp")
+    return ports[0] if ports else asked(site.graph.nodes[link.target], "port", "Port", "number")
+
+
+def targeting_links(site: Site, node: Node) -> list[tuple[Link, Value]]:
+    """The balancers' links that lead to a node, each with the port."""
+    sources = {link.source for link in site.graph.links_to.get(node.key, ())}
+    balancers = [site.graph.nodes[key] for key in sorted(sources)]
+    links = [
+        link
+        for balancer in balancers
+        if balancer.kind == "alb" and site.provider(balancer) == "aws"
+        for link in behind(site, balancer)
+        if link.target == node.key
+    ]
+    return [(link, target_port(site, link)) for link in links]

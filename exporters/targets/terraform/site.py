@@ -1,0 +1,242 @@
+"""Where every element stands at its provider, and how resources, variables and names are made from it."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from exporters.formats.hcl import Attribute, Block, Reference, Value, attributes
+from exporters.formats.hcl import Part as HclPart
+from exporters.targets.terraform.builders import PROVIDERS
+from exporters.targets.terraform.parts import Resource, Variable
+from exporters.targets.terraform.places import FILE_OF, TAGGED
+from topologies.graph import (
+    AclEntry,
+    Attachment,
+    Element,
+    Graph,
+    Link,
+    NetworkAcl,
+    Node,
+    Peering,
+    Port,
+    Replication,
+    Route,
+    Rule,
+    SecurityGroup,
+    Zone,
+)
+from topologies.kinds import Properties, Trait
+from topologies.kinds.zones.provider import Provider
+from topologies.kinds.zones.region import Region
+
+GLOBAL_ALIAS = "global_us_east_1"  # keys hold no underscore, so no region's alias is the same
+_REGION = {"aws": re.compile(r"[a-z]{2}(-[a-z]+)+-\d"), "digitalocean": re.compile(r"[a-z]{3}\d")}
+_NO_TAG = re.compile(r"[^\w .:/=+@-]")  # what AWS refuses in a tag's value
+_NO_DO_TAG = re.compile(r"[^A-Za-z0-9:_-]")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A topology as its providers see it. All answers are computed once."""
+
+    graph: Graph
+
+    @property
+    def name(self) -> str:
+        return f"{self.graph.header.system}/{self.graph.header.slug}"
+
+    @property
+    def production(self) -> bool:
+        return self.graph.header.environment == "production"
+
+    # --- where elements stand ----------------------------------------------------------------------------
+
+    def provider(self, element: Element) -> str:
+        """The slug of the provider that an element belongs to; "" where nothing says so."""
+        return self._providers[element.key]
+
+    @cached_property
+    def _providers(self) -> Mapping[str, str]:
+        return {element.key: self._provider(element) for element in self.graph.elements()}
+
+    def _provider(self, element: Element) -> str:
+        home = self._home(element)
+        if home is None:
+            return ""
+        account = self.graph.enclosing(home, Trait.PROVIDER)
+        if account is not None and isinstance(account.properties, Provider):
+            return account.properties.provider
+        return self.graph.kind(home).provider
+
+    def _home(self, element: Element, seen: frozenset[str] = frozenset()) -> Node | Zone | None:
+        """The node or zone that decides where an element stands."""
+        if isinstance(element, Node | Zone):
+            return element
+        if element.key in seen:
+            return None
+        owner = self._owner(element)
+        return None if owner is None else self._home(owner, seen | {element.key})
+
+    def _owner(self, element: Element) -> Element | None:
+        graph = self.graph
+        if isinstance(element, SecurityGroup):
+            return graph.by_key[element.zone] if element.zone else self._first_target(element)
+        names: Mapping[type[Element], str] = {
+            Port: "node", Rule: "group", Attachment: "target", Route: "zone", NetworkAcl: "zone", AclEntry: "acl",
+            Peering: "network", Link: "source", Replication: "target",
+        }  # fmt: skip
+        name = names.get(type(element))
+        return graph.by_key[getattr(element, name)] if name else None
+
+    def _first_target(self, group: SecurityGroup) -> Element | None:
+        found = self.targets_of.get(group.key, ())
+        return found[0] if found else None
+
+    @cached_property
+    def targets_of(self) -> Mapping[str, tuple[Node | Zone, ...]]:
+        """Security group key -> nodes and hosts it is attached to."""
+        found: dict[str, list[Node | Zone]] = {}
+        for one in self.graph.attachments.values():
+            target = self.graph.by_key[one.target]
+            if isinstance(target, Node | Zone):
+                found.setdefault(one.group, []).append(target)
+        return {key: tuple(targets) for key, targets in found.items()}
+
+    def place(self, element: Element) -> str:
+        """The key of the region (or account) zone whose provider configuration an element uses; "" = any."""
+        return self._places[element.key]
+
+    @cached_property
+    def _places(self) -> Mapping[str, str]:
+        return {element.key: self._place(element) for element in self.graph.elements()}
+
+    def _place(self, element: Element) -> str:
+        home = self._home(element)
+        if home is None:
+            return ""
+        region = self.graph.enclosing(home, Trait.REGION)
+        account = self.graph.enclosing(home, Trait.PROVIDER)
+        if region is None and account is not None:
+            region = next(self._regions_in(account), account)
+        return region.key if region else ""
+
+    def _regions_in(self, account: Zone) -> Iterator[Zone]:
+        return (zone for zone in self.graph.zones_with(Trait.REGION) if account in self.graph.path(zone))
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[str, ...]]:
+        """Provider -> the places its elements use, sorted; the first is the default."""
+        found: dict[str, set[str]] = {provider: set() for provider in PROVIDERS}
+        for element in (*self.graph.zones.values(), *self.graph.nodes.values()):
+            provider = self.provider(element)
+            if provider in found:
+                found[provider].add(self.place(element))
+        return {
+            provider: tuple(sorted(keys - {""})) or ("",) * bool(keys) for provider, keys in found.items()
+        }
+
+    def region(self, provider: str, place: str) -> Value:
+        """The provider's code of a place, or the variable that asks for it."""
+        zone = self.graph.zones.get(place)
+        code = zone.properties.code.lower() if zone and isinstance(zone.properties, Region) else ""
+        if _REGION[provider].fullmatch(code):
+            return code
+        said = f" ({zone.properties.code})" if zone and isinstance(zone.properties, Region) and code else ""
+        where = f"zone {place}" if place else "everything that stands in no region"
+        what = f"Region code of {where}{said}; the design does not state it"
+        return Variable(f"var.{place or provider}_region", description=what)
+
+    def configuration(self, element: Element) -> tuple[Attribute, ...]:
+        """The provider argument of a resource, where it does not use the default one."""
+        return self.configuration_of(self.provider(element), self.place(element))
+
+    def configuration_of(self, provider: str, place: str) -> tuple[Attribute, ...]:
+        if provider != "aws" or place in ("", self.places["aws"][0]):
+            return ()
+        return attributes(provider=Reference(f"aws.{place}"))
+
+    # --- making parts ------------------------------------------------------------------------------------
+
+    def resource(self, element: Element, type_: str, *body: HclPart, suffix: str = "") -> Resource:
+        """A resource of an element: named by its key, in its region, tagged with its label."""
+        name = element.key + suffix
+        whole = (*self._lead(element, body), *body, *self._tags(element, type_))
+        return Resource(
+            FILE_OF[type_], (described(element),), Block("resource", (type_, name), _ordered(whole))
+        )
+
+    def _lead(self, element: Element, body: tuple[HclPart, ...]) -> tuple[Attribute, ...]:
+        stated = any(isinstance(part, Attribute) and part.name == "provider" for part in body)
+        return () if stated else self.configuration(element)
+
+    def _tags(self, element: Element, type_: str) -> tuple[Attribute, ...]:
+        if type_ not in TAGGED:
+            return ()
+        label = _NO_TAG.sub("_", element.name)[:200]
+        return attributes(tags={"Name": label, "Element": element.key})
+
+    def flags(self, element: Element) -> list[Value]:
+        """The tags of a DigitalOcean resource, which are words."""
+        header = self.graph.header
+        return [_NO_DO_TAG.sub("-", word) for word in (header.system, header.environment, element.key)]
+
+
+def asked(
+    element: Element,
+    name: str,
+    what: str,
+    type_: str = "string",
+    *,
+    optional: bool = False,
+    secret: bool = False,
+    key: str | None = None,
+) -> Variable:
+    """The variable that asks for a fact about an element; `key` picks from one that holds several."""
+    return Variable(
+        f"var.{element.key}_{name}",
+        key=key,
+        type=type_,
+        description=f"{what} of {described(element)}",
+        optional=optional,
+        sensitive=secret,
+    )
+
+
+P = TypeVar("P", bound=Properties)
+
+
+def typed(element: Node | Zone, kind: type[P]) -> P:
+    """The properties of an element, as those of the kind it was looked up by."""
+    if not isinstance(element.properties, kind):
+        raise TypeError(f"{element.key} is no {kind.__name__}")
+    return element.properties
+
+
+def described(element: Element) -> str:
+    """The element in words, for comments and descriptions."""
+    named = f"{element.key} ({element.label})" if element.label else element.key
+    return f"{named}, stated in {element.stated_in}" if element.stated_in else named
+
+
+def short(text: str, limit: int) -> str:
+    """The text where it fits, else its beginning and a digest: still one name for one text."""
+    if len(text) <= limit:
+        return text
+    return f"{text[: limit - 7].rstrip('-')}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
+
+
+def named(element: Node | Zone, pattern: str, limit: int) -> str:
+    """The name that the document gives it at the provider, where that takes it; else one made from the key."""
+    stated = element.properties.provider_name
+    return stated if len(stated) <= limit and re.fullmatch(pattern, stated) else short(element.key, limit)
+
+
+def _ordered(parts: tuple[HclPart, ...]) -> tuple[HclPart, ...]:
+    """Attributes before blocks, as Terraform's own style has it."""
+    return (
+        *(part for part in parts if isinstance(part, Attribute)),
+        *(part for part in parts if not isinstance(part, Attribute)),
+    )

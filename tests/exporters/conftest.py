@@ -1,0 +1,130 @@
+"""A revision to export, and workers that a test may kill."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from celery import current_app
+from django.conf import settings
+from django.contrib.auth.models import User
+
+from portal.processes import Child
+from tests.conftest import database_address
+from tests.exporters import slow_targets
+from tests.support import valkey
+from tests.support.waiting import eventually
+from topologies import documents
+from topologies.models import Membership, Revision, Role, System, Topology
+
+BROKER = 7  # apart from the worker that the rest of the suite shares
+QUICK = {
+    "EXPORT_EXTRA_TARGETS": slow_targets.__name__,
+    "EXPORT_HEARTBEAT_SECONDS": "0.3",
+    "EXPORT_LOST_SECONDS": "2",
+    "EXPORT_SWEEP_SECONDS": "0.5",
+    "EXPORT_RESEND_SECONDS": "1",
+    "EXPORT_BACK_OFF_SECONDS": "0.2",
+}
+DOCUMENT = {
+    "format": 1,
+    "topology": {"system": slow_targets.SYSTEM, "slug": "live"},
+    "zones": {"box": {"kind": "local-machine"}},
+}
+
+
+@pytest.fixture
+def architect(db: None) -> User:
+    return User.objects.create(username="ada")
+
+
+@pytest.fixture
+def revision(architect: User) -> Revision:
+    """Revision 1 of a topology with one machine."""
+    system = System.objects.create(slug=slow_targets.SYSTEM, label="Pipeline")
+    Membership.objects.create(user=architect, system=system, role=Role.ARCHITECT)
+    topology = Topology.objects.create(system=system, slug="live")
+    document = documents.dump(documents.parse(DOCUMENT))
+    return Revision.objects.create(
+        topology=topology,
+        number=1,
+        document=documents.encode(document).decode(),
+        sha256=documents.digest(document),
+        author=architect,
+    )
+
+
+@dataclass
+class Workshop:
+    """Real workers with a broker and a beat of their own, and the gate of the slow targets."""
+
+    folder: Path
+    env: dict[str, str]
+    workers: list[Child] = field(default_factory=list)
+
+    def start(self) -> Child:
+        """A worker that takes one task at a time, with the beat that sends the sweeper."""
+        number = len(self.workers)
+        log = self.folder / f"worker-{number}.log"
+        command = [sys.executable, "-m", "celery", "-A", "portal", "worker", "--concurrency", "1", "--beat"]
+        options = [
+            "--loglevel",
+            "INFO",
+            "--schedule",
+            str(self.folder / f"beat-{number}"),
+            "--without-gossip",
+            "--without-mingle",
+        ]
+        child = Child.start(
+            f"worker {number}", [*command, *options], log=log, env=self.env, cwd=settings.ROOT
+        )
+        self.workers.append(child)
+        eventually(lambda: " ready." in log.read_text() or not child.alive, seconds=60)
+        assert child.alive, child.last_words()
+        return child
+
+    def kill(self, child: Child) -> None:
+        """Kill -9, the worker and the processes of its pool at once."""
+        os.killpg(child.process.pid, signal.SIGKILL)
+        child.process.wait()
+
+    def began(self) -> list[int]:
+        """The processes in which the gated target began."""
+        return [int(path.name.removeprefix("began-")) for path in self.folder.glob("began-*")]
+
+    def open_gate(self) -> None:
+        (self.folder / "gate").touch()
+
+    def wait(self, ask: Callable[[], object], seconds: float = 40) -> None:
+        """Until `ask` is true; what the last worker said where it never is."""
+        try:
+            eventually(ask, seconds=seconds)
+        except AssertionError:
+            raise AssertionError("\n".join(worker.last_words(40) for worker in self.workers)) from None
+
+
+@pytest.fixture
+def workshop(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workshop]:
+    """No worker yet, and an empty queue that no other test uses."""
+    broker = valkey.addresses(BROKER)["CELERY_BROKER_URL"]
+    for name in ("broker_url", "broker_read_url", "broker_write_url"):
+        monkeypatch.setitem(current_app.conf, name, broker)
+    _forget_connections()
+    current_app.control.purge()
+    env = {**os.environ, **QUICK, "DATABASE_URL": database_address(), "CELERY_BROKER_URL": broker}
+    found = Workshop(tmp_path, {**env, "PIPELINE_TEST_FOLDER": str(tmp_path)})
+    yield found
+    found.open_gate()
+    for worker in found.workers:
+        worker.stop()
+    monkeypatch.undo()
+    _forget_connections()
+
+
+def _forget_connections() -> None:
+    """The next message goes to the broker that the configuration names now."""
+    current_app._pool = None
+    current_app.amqp._producer_pool = None

@@ -1,0 +1,137 @@
+"""Real workers, a real broker, a real database: every export ends whole or with a reason."""
+
+import os
+import signal
+
+import pytest
+from celery import current_app
+from django.contrib.auth.models import User
+
+from exporters import selectors, services
+from exporters.models import BundleFile, Export
+from tests.exporters.conftest import Workshop
+from tests.exporters.slow_targets import FILES
+from topologies.models import Revision
+
+State = Export.State
+
+
+def request(revision: Revision, actor: User, target: str) -> Export:
+    return services.export_request(revision=revision, target=target, actor=actor)
+
+
+def reached(export: Export, *states: str) -> bool:
+    export.refresh_from_db()
+    return export.state in states
+
+
+def test_a_request_ends_as_a_bundle_with_the_right_bytes(
+    workshop: Workshop, revision: Revision, architect: User
+) -> None:
+    export = request(revision, architect, "many")
+    workshop.start()
+    workshop.wait(lambda: reached(export, State.SUCCEEDED))
+    assert selectors.bundle_bytes(export) == {path: text.encode() for path, text in FILES.items()}
+    assert (export.done, export.total, export.attempts) == (200, 200, 1)
+    assert export.manifest["revision"] == {"number": 1, "sha256": revision.sha256}
+    assert {path: row["sha256"] for path, row in export.manifest["files"].items()} == dict(
+        export.files.values_list("path", "sha256")
+    )
+
+
+def test_a_worker_killed_while_it_generates_loses_nothing(
+    workshop: Workshop, revision: Revision, architect: User
+) -> None:
+    first = workshop.start()
+    export = request(revision, architect, "gated")
+    workshop.wait(workshop.began)
+    workshop.kill(first)
+    workshop.open_gate()
+    workshop.start()
+    workshop.wait(lambda: reached(export, State.SUCCEEDED))
+    assert selectors.bundle_bytes(export) == {"name": b"live"}
+    assert export.attempts == 2
+
+
+def test_a_worker_killed_while_it_stores_leaves_nothing_torn(
+    workshop: Workshop, revision: Revision, architect: User
+) -> None:
+    first = workshop.start()
+    export = request(revision, architect, "many")
+
+    def under_way() -> bool:
+        return Export.objects.get(pk=export.pk).done >= 3
+
+    workshop.wait(under_way)
+    workshop.kill(first)
+    export.refresh_from_db()
+    assert export.state == State.RUNNING
+    assert not BundleFile.objects.exists()
+    workshop.start()
+    workshop.wait(lambda: reached(export, State.SUCCEEDED))
+    assert selectors.bundle_bytes(export) == {path: text.encode() for path, text in FILES.items()}
+
+
+def test_a_killed_process_of_the_pool_is_replaced(
+    workshop: Workshop, revision: Revision, architect: User
+) -> None:
+    workshop.start()
+    export = request(revision, architect, "gated")
+    workshop.wait(workshop.began)
+    os.kill(workshop.began()[0], signal.SIGKILL)
+    workshop.open_gate()
+    workshop.wait(lambda: reached(export, State.SUCCEEDED))
+    assert export.files.count() == 1
+
+
+def test_a_lost_message_is_sent_again(workshop: Workshop, revision: Revision, architect: User) -> None:
+    export = request(revision, architect, "many")
+    assert current_app.control.purge() == 1
+    Export.objects.update(send_after=export.requested)
+    workshop.start()
+    workshop.wait(lambda: reached(export, State.SUCCEEDED))
+    assert export.sent == 2
+
+
+def test_a_broker_that_is_away_delays_an_export_and_loses_none(
+    workshop: Workshop, revision: Revision, architect: User, monkeypatch: pytest.MonkeyPatch, tmp_path
+) -> None:
+    with monkeypatch.context() as away:
+        away.setitem(current_app.conf, "broker_write_url", f"redis+socket://{tmp_path}/nowhere.sock")
+        current_app._pool = current_app.amqp._producer_pool = None
+        export = request(revision, architect, "many")
+    current_app._pool = current_app.amqp._producer_pool = None
+    assert current_app.control.purge() == 0
+    assert export.state == State.QUEUED
+    Export.objects.update(send_after=export.requested)
+    workshop.start()
+    workshop.wait(lambda: reached(export, State.SUCCEEDED))
+
+
+def test_a_generator_that_fails_says_why_and_may_be_tried_again(
+    workshop: Workshop, revision: Revision, architect: User
+) -> None:
+    workshop.start()
+    export = request(revision, architect, "broken")
+    workshop.wait(lambda: reached(export, State.FAILED))
+    assert export.error == "ZeroDivisionError: nothing to divide by"
+    assert not export.files.exists()
+    workshop.open_gate()
+    again = services.export_retry(export=export, actor=architect)
+    assert again == export
+    workshop.wait(lambda: reached(export, State.SUCCEEDED))
+    assert (export.error, selectors.bundle_bytes(export)) == ("", {"name": b"live"})
+
+
+def test_a_cancelled_export_stays_cancelled_whatever_its_worker_makes(
+    workshop: Workshop, revision: Revision, architect: User
+) -> None:
+    workshop.start()
+    export = request(revision, architect, "gated")
+    workshop.wait(workshop.began)
+    services.export_cancel(export=export, actor=architect)
+    workshop.open_gate()
+    after = request(revision, architect, "many")
+    workshop.wait(lambda: reached(after, State.SUCCEEDED))
+    assert reached(export, State.CANCELLED)
+    assert not export.files.exists()

@@ -1,0 +1,117 @@
+"""Every address of the site has somebody who may open it and somebody who may not."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from exporters import runs, services
+from exporters.models import Export
+from tests.cast import Cast
+
+ROLES = ("anonymous", "outsider", "viewer", "architect", "reviewer", "administrator")
+# Route -> method and the answer to each of ROLES. 302 for the anonymous is the way to the sign-in page.
+EVERYBODY_SIGNED_IN = "GET", (302, 200, 200, 200, 200, 200)
+MEMBERS = "GET", (302, 404, 200, 200, 200, 200)
+WORKERS = "POST", (302, 404, 403, 302, 302, 302)
+EXPECTED = {
+    "healthz": ("GET", (200,) * 6),
+    "login": ("GET", (200, 302, 302, 302, 302, 302)),
+    "logout": ("POST", (302,) * 6),
+    "home": EVERYBODY_SIGNED_IN,
+    "kinds": EVERYBODY_SIGNED_IN,
+    "kind": EVERYBODY_SIGNED_IN,
+    "rules": EVERYBODY_SIGNED_IN,
+    "rule": EVERYBODY_SIGNED_IN,
+    "tokens": EVERYBODY_SIGNED_IN,
+    "token-create": ("POST", (302, 200, 200, 200, 200, 200)),
+    "token-revoke": ("POST", (302, 404, 404, 404, 404, 404)),  # nobody has the token that is named here
+    "topology": MEMBERS,
+    "elements": MEMBERS,
+    "element": MEMBERS,
+    "revisions": MEMBERS,
+    "revision-document": MEMBERS,
+    "notes": MEMBERS,
+    "diagram": MEMBERS,
+    "document": MEMBERS,
+    "exports": MEMBERS,
+    "export-row": ("GET", (302, 404, 302, 302, 302, 302)),  # a fragment: without htmx, back to the page
+    "export-file": MEMBERS,
+    "export-archive": MEMBERS,
+    "export-request": WORKERS,
+    "export-cancel": WORKERS,
+}
+# Pages of other makers, and the API, whose own tests say who may do what.
+SUBTREES = {"admin/": "admin", "api/v1/": "api"}
+STAND_ALONE = {"api-docs"}
+TARGET_ROUTES = {"export-row", "export-request", "export-cancel"}
+
+
+def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield str(pattern.name)
+        elif str(pattern.pattern) not in SUBTREES:
+            yield from routes(pattern.url_patterns)
+
+
+ROUTES = sorted(set(routes(get_resolver().url_patterns)) - STAND_ALONE)
+
+
+def test_every_route_has_an_expectation_and_every_expectation_a_route() -> None:
+    assert set(ROUTES) == set(EXPECTED)
+
+
+@pytest.fixture
+def addresses(cast: Cast) -> dict[str, str]:
+    """An address of something that is there, for every route."""
+    export = exported(cast)
+    place = {"system": cast.topology.system.slug, "topology": cast.topology.slug}
+    parts = {
+        "kind": {"slug": "postgresql"},
+        "rule": {"code": "NET01"},
+        "token-revoke": {"key": "unknown"},
+        "element": {**place, "key": "caddy"},
+        "diagram": {**place, "form": "svg"},
+        "revision-document": {**place, "number": 1},
+        "export-file": {**place, "number": export.pk, "path": "caddy/Caddyfile"},
+        "export-archive": {**place, "number": export.pk, "form": "zip"},
+        **{name: {**place, "target": "caddyfile"} for name in ROUTES if name in TARGET_ROUTES},
+        **dict.fromkeys(("topology", "elements", "revisions", "notes", "document", "exports"), place),
+    }
+    return {name: reverse(name, kwargs=parts.get(name)) for name in ROUTES}
+
+
+def exported(cast: Cast) -> Export:
+    """The Caddyfile of the topology, made here and now."""
+    export = services.export_request(
+        revision=cast.revision, target="caddyfile", actor=cast.people["architect"]
+    )
+    run = runs.claim(export.pk)
+    assert run
+    runs.perform(run)
+    export.refresh_from_db()
+    return export
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_gets_what_the_table_says(
+    cast: Cast, addresses: dict[str, str], seen_by, role: str
+) -> None:
+    answers = {name: answer(seen_by(role), EXPECTED[name][0], addresses[name]) for name in ROUTES}
+    assert answers == {name: EXPECTED[name][1][ROLES.index(role)] for name in ROUTES}
+
+
+def answer(client: Client, method: str, address: str) -> int:
+    return client.generic(method, address).status_code
+
+
+def test_the_anonymous_are_led_to_the_sign_in_page_and_back(addresses: dict[str, str]) -> None:
+    found = Client().get(addresses["element"])
+    assert found.headers["Location"] == f"/sign-in/?next={addresses['element']}"
+
+
+@pytest.mark.parametrize(("role", "status"), [("architect", 302), ("administrator", 200), ("outsider", 302)])
+def test_only_staff_enters_the_administration(seen_by, role: str, status: int) -> None:
+    assert seen_by(role).get("/admin/").status_code == status

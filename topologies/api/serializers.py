@@ -1,0 +1,140 @@
+"""The shapes of answers and bodies, for checking and for the OpenAPI document."""
+
+from typing import get_args
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.reverse import reverse
+
+from topologies.graph import SECTIONS, Environment
+from topologies.models import Draft, Revision, Topology
+
+
+class FaultSerializer(serializers.Serializer):
+    element = serializers.CharField(help_text="Key of the element; empty where the fault is in no element.")
+    field = serializers.CharField(help_text="Dotted path of the field.")
+    message = serializers.CharField()
+
+
+class RefusalSerializer(serializers.Serializer):
+    code = serializers.CharField(help_text="Stable, for machines: invalid, not_found, permission_denied, ...")
+    message = serializers.CharField(help_text="For people.")
+    faults = FaultSerializer(many=True)
+
+
+class ErrorSerializer(serializers.Serializer):
+    """The one shape of everything that is refused."""
+
+    error = RefusalSerializer()
+
+
+class TopologySerializer(serializers.ModelSerializer):
+    """One topology and its newest revision; null while nothing is approved."""
+
+    system = serializers.CharField(source="system.slug")
+    environment = serializers.ChoiceField(choices=get_args(Environment))
+    revision = serializers.IntegerField(source="latest_number", allow_null=True)
+    sha256 = serializers.CharField(
+        source="latest_sha256", allow_null=True, help_text="Digest of the newest revision's document."
+    )
+    approved = serializers.DateTimeField(source="latest_created", allow_null=True)
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Topology
+        fields = ["system", "slug", "label", "environment", "revision", "sha256", "approved", "url"]
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_url(self, topology: Topology) -> str:
+        return address("topology", topology, request=self.context.get("request"))
+
+
+class RevisionSerializer(serializers.ModelSerializer):
+    """One approved state; its document has an address of its own."""
+
+    author = serializers.CharField(source="author.username")
+
+    class Meta:
+        model = Revision
+        fields = ["number", "sha256", "author", "comment", "created"]
+
+
+class ElementSerializer(serializers.Serializer):
+    """An element as it stands in the document."""
+
+    section = serializers.ChoiceField(choices=list(SECTIONS))
+    key = serializers.CharField()
+    zones = serializers.ListField(
+        child=serializers.CharField(), help_text="Where it stands, innermost first."
+    )
+    fields = serializers.DictField(  # type: ignore[assignment]  # the metaclass keeps it apart
+        help_text="Fields at their default are left out."
+    )
+
+
+def address(name: str, topology: Topology, *, request=None, **more: object) -> str:
+    """The address of a view of this topology."""
+    kwargs = {"system": topology.system.slug, "topology": topology.slug, **more}
+    return reverse(f"api:{name}", kwargs=kwargs, request=request)
+
+
+class FindingSerializer(serializers.Serializer):
+    """One violation of one rule."""
+
+    code = serializers.CharField()
+    title = serializers.CharField()
+    severity = serializers.ChoiceField(choices=["critical", "high", "medium", "low"])
+    verdict = serializers.ChoiceField(choices=["fail", "unknown"])
+    subjects = serializers.ListField(child=serializers.CharField(), help_text="Keys of elements.")
+    message = serializers.CharField()
+    evidence = serializers.JSONField()
+    fingerprint = serializers.CharField(help_text="The same for the same finding in every revision.")
+    missing = serializers.ListField(
+        child=serializers.CharField(), help_text="Of an unknown: the facts that the model lacks."
+    )
+
+
+class KindSerializer(serializers.Serializer):
+    """One entry of the kind catalogue."""
+
+    slug = serializers.CharField()
+    section = serializers.ChoiceField(choices=["nodes", "zones"])
+    label = serializers.CharField()  # type: ignore[assignment]  # taken off the class by its metaclass
+    summary = serializers.CharField()
+    concern = serializers.CharField()
+    provider = serializers.CharField(allow_blank=True)
+    parents = serializers.ListField(child=serializers.CharField(allow_blank=True))
+    ports = serializers.ListField(child=serializers.DictField())
+    traits = serializers.ListField(child=serializers.CharField())
+    properties = serializers.DictField(help_text="JSON Schema of the typed properties.")
+
+
+class OperationsSerializer(serializers.Serializer):
+    """Edits on top of the version they were made for. The same `request_id` is applied once."""
+
+    base_version = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
+    request_id = serializers.CharField(max_length=80)
+    operations = serializers.ListField(child=serializers.DictField(), max_length=1000)
+
+
+class EditSerializer(serializers.Serializer):
+    """What an edit led to; posting `inverse` undoes it."""
+
+    version = serializers.IntegerField()
+    inverse = serializers.ListField(child=serializers.DictField())
+
+
+class DraftSerializer(serializers.ModelSerializer):
+    """A state that somebody works on."""
+
+    owner = serializers.CharField(source="owner.username")
+    base = serializers.IntegerField(source="base.number", allow_null=True, default=None)
+
+    class Meta:
+        model = Draft
+        fields = ["id", "version", "owner", "base", "created", "changed", "closed"]
+
+
+class PublishSerializer(serializers.Serializer):
+    comment = serializers.CharField(max_length=4000, allow_blank=True, default="")

@@ -1,0 +1,168 @@
+"""What follows from a revision's content: findings, sums and pictures. Computed, never stored as truth; kept in the
+cache by the SHA-256 of the document and the version of the code that computed it."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from django.core.cache import cache as store
+
+from topologies.graph import Graph, Node, Objectives, Stated, View, Zone
+from topologies.rendering import draw
+from topologies.rendering.palette import Theme
+from topologies.selectors import graph_of
+from topologies.validation import Finding, check
+from topologies.validation.model import SEVERITIES
+
+T = TypeVar("T")
+
+HOME = Path(__file__).parent
+KEPT_SECONDS = 7 * 24 * 60 * 60
+_JUDGES = ("graph", "kinds", "reachability", "resilience", "validation")
+_PAINTERS = (*_JUDGES, "rendering")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """US dollars a month, lowest and highest, summed over the elements that state a cost."""
+
+    low: float
+    high: float
+    elements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What a card says of a revision."""
+
+    summary: str
+    objectives: Objectives
+    stated: Stated
+    cost: Cost
+    counts: Mapping[str, int]
+    nodes: int
+    zones: int
+
+
+@cache
+def version_of(rooms: tuple[str, ...]) -> str:
+    """A digest of the source of these rooms and of this one: other code, other results."""
+    found = hashlib.sha256(Path(__file__).read_bytes())
+    for path in sorted(path for room in rooms for path in (HOME / room).rglob("*.py")):
+        found.update(path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def findings_of(sha256: str) -> tuple[Finding, ...]:
+    """What the rules find in the revision, worst first."""
+    key = f"findings:{version_of(_JUDGES)}:{sha256}"
+    return _kept(key, lambda: check(graph_of(sha256)).findings)
+
+
+def digest_of(sha256: str) -> Digest:
+    """Sums and counts of the revision."""
+    key = f"digest:{version_of(_JUDGES)}:{sha256}"
+    return _kept(key, lambda: _digest(graph_of(sha256), findings_of(sha256)))
+
+
+def _digest(graph: Graph, findings: tuple[Finding, ...]) -> Digest:
+    header = graph.header
+    counts = count_by_severity(findings)
+    return Digest(
+        summary=header.summary,
+        objectives=header.objectives,
+        stated=header.stated,
+        cost=cost_of(graph),
+        counts=counts,
+        nodes=len(graph.nodes),
+        zones=len(graph.zones),
+    )
+
+
+def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
+    """Failures by severity, and as `unknown` what cannot be judged."""
+    counts = dict.fromkeys((*SEVERITIES, "unknown"), 0)
+    for finding in findings:
+        counts[finding.severity if finding.verdict == "fail" else "unknown"] += 1
+    return counts
+
+
+def cost_of(graph: Graph) -> Cost:
+    """What the elements add up to; one that states only its lowest cost counts with that as its highest too."""
+    holders: tuple[Node | Zone, ...] = (*graph.nodes.values(), *graph.zones.values())
+    rows = [holder.properties for holder in holders]
+    ranges = [
+        (row.monthly_cost_usd or 0, row.monthly_cost_high_usd or row.monthly_cost_usd or 0)
+        for row in rows
+        if row.monthly_cost_usd is not None or row.monthly_cost_high_usd is not None
+    ]
+    return Cost(sum(low for low, _ in ranges), sum(high for _, high in ranges), len(ranges))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """Which drawing of a revision is wanted: a view by its name, or one zone with what is joined to it."""
+
+    view: str = ""
+    zone: str = ""
+    theme: Theme = "light"
+    thumbnail: bool = False
+    form: str = "svg"
+
+    @property
+    def name(self) -> str:
+        return f"{self.view or 'everything'}-{self.zone}-{self.theme}{'-thumbnail' if self.thumbnail else ''}.{self.form}"
+
+
+def picture_tag(sha256: str, picture: Picture) -> str:
+    """What names the picture's bytes: equal tags, equal bytes."""
+    return f"{sha256[:32]}-{version_of(_PAINTERS)}-{picture.name}"
+
+
+def picture_of(sha256: str, picture: Picture) -> bytes:
+    """The drawing with the findings marked in it.
+
+    Raises:
+        KeyError: the topology has no view or zone of that name.
+    """
+    return _kept(f"picture:{picture_tag(sha256, picture)}", lambda: _painted(sha256, picture))
+
+
+def _painted(sha256: str, picture: Picture) -> bytes:
+    graph = graph_of(sha256)
+    findings = () if picture.thumbnail else findings_of(sha256)
+    view = _view(graph, picture)
+    drawing = draw(graph, view=view, findings=findings, theme=picture.theme, thumbnail=picture.thumbnail)
+    forms: dict[str, Callable[[], bytes]] = {
+        "svg": lambda: drawing.svg().encode(),
+        "png": drawing.png,
+        "pdf": drawing.pdf,
+    }
+    return forms[picture.form]()
+
+
+def _view(graph: Graph, picture: Picture) -> View | None:
+    if picture.zone:
+        return View(key="surroundings", shows="zone", zone=graph.zones[picture.zone].key)
+    return views_of(graph)[picture.view] if picture.view else None
+
+
+def views_of(graph: Graph) -> dict[str, View]:
+    """The pictures that every topology has, and those that its architect arranged."""
+    given = {
+        "network": View(key="network", label="Network", shows="network"),
+        "dataflow": View(key="dataflow", label="Data flow", shows="dataflow"),
+        "security": View(key="security", label="Security", shows="security"),
+    }
+    return {**given, **graph.views}
+
+
+def _kept(key: str, compute: Callable[[], T]) -> T:
+    found: T | None = store.get(key)
+    if found is None:
+        found = compute()
+        store.set(key, found, KEPT_SECONDS)
+    return found

@@ -1,0 +1,166 @@
+"""The frame of a topology: heading, title block, diagram, and a panel with tabs beside it.
+
+Every tab has an address of its own. Asked for by htmx, it answers the panel alone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.safestring import mark_safe
+from django_htmx.middleware import HtmxDetails
+
+from topologies import selectors
+from topologies.computed import (
+    Digest,
+    Picture,
+    count_by_severity,
+    digest_of,
+    findings_of,
+    picture_of,
+    views_of,
+)
+from topologies.graph import Graph
+from topologies.models import Topology
+from topologies.pages import words
+from topologies.validation import Finding
+
+TABS = (
+    ("topology", "Findings"),
+    ("elements", "Elements"),
+    ("exports", "Exports"),
+    ("revisions", "Revisions"),
+    ("notes", "Notes"),
+)
+Context = dict[str, Any]
+
+
+class PageRequest(HttpRequest):
+    """A request of somebody who has signed in, which htmx may have made."""
+
+    htmx: HtmxDetails
+    user: User
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A topology that somebody looks at: its newest revision's content, or nothing yet."""
+
+    topology: Topology
+    graph: Graph
+    findings: tuple[Finding, ...]
+    digest: Digest | None
+
+    @property
+    def address(self) -> tuple[str, str]:
+        return self.topology.system.slug, self.topology.slug
+
+
+def opened(request: PageRequest, system: str, topology: str) -> Opened:
+    """The topology of this address. Raises NotFound (404) for whoever may not know of it."""
+    found = selectors.topology_get(user=request.user, system_slug=system, topology_slug=topology)
+    sha256 = found.latest_sha256
+    if not sha256:
+        return Opened(found, selectors.approved_graph(found), (), None)
+    return Opened(found, selectors.graph_of(sha256), findings_of(sha256), digest_of(sha256))
+
+
+def framed(
+    request: PageRequest, sheet: Opened, tab: str, template: str, context: Mapping[str, Any]
+) -> HttpResponse:
+    """The whole page with this panel, or the panel alone."""
+    panel = {"tabs": _tabs(sheet, tab), "panel_template": template, "opened": sheet, **context}
+    alone = request.htmx and not request.htmx.history_restore_request
+    whole = "topologies/parts/panel.html" if alone else "topologies/topology.html"
+    response = render(request, whole, panel if alone else panel | _frame(request, sheet, tab))
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _tabs(sheet: Opened, current: str) -> list[Context]:
+    counts = {"topology": len(sheet.findings), "elements": len(sheet.graph.by_key)}
+    counts["revisions"] = sheet.topology.latest_number or 0
+    counts["notes"] = len(sheet.graph.header.notes)
+    return [
+        {
+            "id": f"tab-{name}",
+            "label": label,
+            "href": reverse(name, args=sheet.address),
+            "count": counts.get(name),
+            "current": name == current,
+        }
+        for name, label in TABS
+    ]
+
+
+def _frame(request: PageRequest, sheet: Opened, tab: str) -> Context:
+    topology = sheet.topology
+    crumbs: list[Context] = [
+        {"label": "Systems", "href": reverse("home")},
+        {"label": str(topology.system), "href": f"{reverse('home')}#{topology.system.slug}"},
+        {"label": str(topology)},
+    ]
+    return {
+        "section": "systems",
+        "crumbs": crumbs,
+        "system": str(topology.system),
+        "title": str(topology),
+        "summary": sheet.graph.header.summary,
+        "stated_in": sheet.graph.header.stated_in,
+        "cells": _cells(sheet),
+        "counts": count_by_severity(sheet.findings),
+        "tab_label": dict(TABS)[tab],
+        **_diagram(request, sheet),
+    }
+
+
+def _cells(sheet: Opened) -> list[Context]:
+    """The title block: identity, money, objectives."""
+    topology, digest = sheet.topology, sheet.digest
+    cells: list[Context] = [{"label": "Environment", "environment": topology.environment}]
+    if digest is None:
+        return cells
+    cells.append({"label": "Revision", "value": f"r{topology.latest_number}", "mono": True})
+    stated = words.stated_cost(digest.stated)
+    sums = words.cost(digest.cost)
+    cells.extend(
+        {"label": label, "value": value}
+        for label, value in (("Cost, summed", sums), ("Cost, stated", stated))
+        if value
+    )
+    return [*cells, *words.objectives(digest.objectives)]
+
+
+def _diagram(request: PageRequest, sheet: Opened) -> Context:
+    """The inline drawing in the wanted view, and links to the other views and forms."""
+    sha256 = sheet.topology.latest_sha256
+    if not sha256:
+        return {"svg": ""}
+    views = views_of(sheet.graph)
+    wanted = request.GET.get("view", "")
+    view = wanted if wanted in views else ""
+    picture = picture_of(sha256, Picture(view=view))
+    pictures = [("", "Everything"), *((key, row.name) for key, row in views.items())]
+    return {
+        "svg": mark_safe(picture.decode()),  # noqa: S308 - the renderer escapes every label
+        "views": [
+            {"label": label, "href": f"?view={key}" if key else request.path, "current": key == view}
+            for key, label in pictures
+        ],
+        "downloads": [
+            {"label": form.upper(), "href": _picture_href(sheet, form, view)}
+            for form in ("svg", "png", "pdf")
+        ],
+        "focus": request.GET.get("focus", ""),
+        "elements_href": reverse("elements", args=sheet.address),
+    }
+
+
+def _picture_href(sheet: Opened, form: str, view: str) -> str:
+    view_part = f"&view={view}" if view else ""
+    return f"{reverse('diagram', args=[*sheet.address, form])}?download=1{view_part}"

@@ -1,0 +1,9 @@
+"""From a graph to a picture: DOT for the layout, then SVG, PNG or PDF. Pure: knows no Django.
+
+compose (what is shown, measured) -> layout (dot, a view's placements, or packed) -> drawing -> svg, png, pdf.
+"""
+
+from topologies.rendering.dot import dot
+from topologies.rendering.drawing import Drawing, draw
+
+__all__ = ["Drawing", "dot", "draw"]

@@ -1,0 +1,89 @@
+"""Writes a drawing as SVG, layer upon layer: paper, zones, lines, nodes, words of lines, legend.
+
+Presentation attributes carry the colours of the theme, so a file stands alone; classes let a page's style
+sheet replace them. Zones, nodes and lines have `id="el-<key>"` and `data-key`.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from topologies.rendering import icons
+from topologies.rendering.markup import Scalar, Tag, tag, write
+from topologies.rendering.palette import Palette, palette
+from topologies.rendering.scene import Card, Frame
+from topologies.rendering.svg_cards import card, frame
+from topologies.rendering.svg_lines import label, legend_item, line
+
+if TYPE_CHECKING:
+    from topologies.rendering.drawing import Drawing
+
+FONT = "Arimo, ui-sans-serif, system-ui, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
+
+
+def document(drawing: "Drawing") -> str:
+    colours = palette(drawing.theme)
+    scene, size = drawing.scene, drawing.size
+    attributes: dict[str, Scalar] = {
+        "class": "drawing",
+        "xmlns": "http://www.w3.org/2000/svg",
+        "viewBox": f"0 0 {size.width:.0f} {size.height:.0f}",
+        "width": f"{size.width:.0f}",
+        "height": f"{size.height:.0f}",
+        "font-family": FONT,
+        "role": "img",
+        "aria-label": scene.title,
+    }
+    paper: dict[str, Scalar] = {
+        "class": "paper",
+        "width": size.width,
+        "height": size.height,
+        "fill": colours["sheet"],
+    }
+    return write(
+        tag(
+            "svg",
+            attributes,
+            tag("title", {}, scene.title),
+            tag("desc", {}, scene.description),
+            tag("defs", {}, *_symbols(drawing)),
+            tag("rect", paper),
+            *_layers(drawing, colours),
+        )
+    )
+
+
+def _layers(drawing: "Drawing", colours: Palette) -> Iterator[Tag]:
+    scene = drawing.scene
+    outermost_first = sorted(drawing.frames, key=lambda key: (_depth(drawing, key), key))
+    yield _layer("zones", (frame(scene.frames[key], drawing.frames[key], colours) for key in outermost_first))
+    yield _layer("links", (line(row, drawing.curves[row.key], colours) for row in scene.lines))
+    yield _layer("nodes", (card(row, drawing.cards[key], colours) for key, row in scene.cards.items()))
+    labelled = (row for row in scene.lines if row.key in drawing.labels)
+    yield _layer("link-labels", (label(row, drawing.labels[row.key], colours) for row in labelled))
+    if drawing.legend.items:
+        yield _layer("legend", (legend_item(item, colours) for item in drawing.legend.items))
+
+
+def _layer(name: str, tags: Iterator[Tag]) -> Tag:
+    return tag("g", {"class": name}, *tags)
+
+
+def _depth(drawing: "Drawing", key: str) -> int:
+    depth = 0
+    while key := drawing.scene.frames[key].parent:
+        depth += 1
+    return depth
+
+
+def _symbols(drawing: "Drawing") -> Iterator[Tag]:
+    parts: tuple[Card | Frame, ...] = (*drawing.scene.cards.values(), *drawing.scene.frames.values())
+    for name in sorted({part.icon for part in parts if part.icon}):
+        look: dict[str, Scalar] = {
+            "id": f"icon-{name}",
+            "fill": "none",
+            "stroke": "currentColor",
+            "stroke-width": "1.5",
+            "stroke-linecap": "round",
+            "stroke-linejoin": "round",
+        }
+        yield tag("g", look, *icons.shapes(name))

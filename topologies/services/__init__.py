@@ -1,0 +1,44 @@
+"""The only writers. Keyword-only functions `<entity>_<verb>` that check permissions, run in one transaction and
+write down who did what."""
+
+from topologies.services.drafts import draft_discard, draft_open
+from topologies.services.editing import Edit, draft_edit
+from topologies.services.errors import (
+    DraftClosed,
+    DraftOutdated,
+    NotFound,
+    NothingToPublish,
+    Refused,
+    RequestReused,
+    StaleVersion,
+)
+from topologies.services.examples import examples_grant, examples_load
+from topologies.services.permissions import Action, allowed, require
+from topologies.services.publishing import draft_publish, revision_create, revision_published
+from topologies.services.systems import membership_grant, membership_revoke, system_create, topology_create
+
+__all__ = [
+    "Action",
+    "DraftClosed",
+    "DraftOutdated",
+    "Edit",
+    "NotFound",
+    "NothingToPublish",
+    "Refused",
+    "RequestReused",
+    "StaleVersion",
+    "allowed",
+    "draft_discard",
+    "draft_edit",
+    "draft_open",
+    "draft_publish",
+    "examples_grant",
+    "examples_load",
+    "membership_grant",
+    "membership_revoke",
+    "require",
+    "revision_create",
+    "revision_published",
+    "system_create",
+    "topology_create",
+]

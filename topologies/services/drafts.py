@@ -1,0 +1,70 @@
+"""Opening and discarding working drafts."""
+
+from typing import cast
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from topologies.documents import dump_value, loads
+from topologies.graph import Environment, Graph, Header, build
+from topologies.models import Draft, Revision, Topology
+from topologies.services import audit
+from topologies.services.locking import locked_draft, locked_topology
+from topologies.services.permissions import Action, require, require_draft
+from topologies.snapshots import clear, write_graph
+
+
+@transaction.atomic
+def draft_open(*, topology: Topology, actor: User) -> Draft:
+    """The person's open draft of this topology, or a new one on top of the newest revision.
+
+    A draft without edits follows the newest revision. One with edits stays as it is.
+    """
+    require(actor, Action.EDIT, topology.system)
+    topology = locked_topology(topology.pk)
+    newest = topology.revisions.first()
+    draft = topology.drafts.filter(purpose="working", owner=actor, closed=None).first()
+    if draft and (draft.version or draft.base_id == (newest and newest.pk)):
+        return draft
+    if draft:
+        draft_close(draft)
+    return _opened(topology, actor, newest)
+
+
+def _opened(topology: Topology, actor: User, newest: Revision | None) -> Draft:
+    graph = loads(newest.document) if newest else blank(topology)
+    draft = Draft.objects.create(
+        topology=topology, purpose="working", owner=actor, base=newest, header=dump_value(graph.header)
+    )
+    write_graph(draft, graph)
+    audit.record(actor=actor, action="open draft", system=topology.system, subject=topology.slug)
+    return draft
+
+
+def blank(topology: Topology) -> Graph:
+    """The graph of a topology that has no revision: a header and no element."""
+    header = Header(
+        system=topology.system.slug,
+        slug=topology.slug,
+        label=topology.label,
+        environment=cast("Environment", topology.environment),
+    )
+    return build(header, ())
+
+
+@transaction.atomic
+def draft_discard(*, draft: Draft, actor: User) -> None:
+    """Close a draft without publishing it."""
+    require_draft(actor, Action.EDIT, draft)
+    draft = locked_draft(draft.pk)
+    draft_close(draft)
+    topology = draft.topology
+    audit.record(actor=actor, action="discard draft", system=topology.system, subject=topology.slug)
+
+
+def draft_close(draft: Draft) -> None:
+    """End a draft: its log stays and its elements go. Call it in a transaction that holds the draft."""
+    clear(draft)
+    draft.closed = timezone.now()
+    draft.save(update_fields=["closed", "changed"])

@@ -1,0 +1,35 @@
+"""What a service answers when it will not do what was asked. Bad input raises Faults instead."""
+
+from django.http import Http404
+
+
+class NotFound(Http404):
+    """There is no such thing, or none that this person may know of."""
+
+
+class Refused(Exception):
+    """The request is well-formed and permitted, and does not fit the state of things."""
+
+
+class StaleVersion(Refused):
+    """The draft moved on since the version that the edit was based on."""
+
+    def __init__(self, version: int) -> None:
+        self.version = version
+        super().__init__(f"The draft is at version {version} by now; read it again.")
+
+
+class DraftClosed(Refused):
+    """The draft was published or discarded, or is the approved state, which nobody edits."""
+
+
+class DraftOutdated(Refused):
+    """Another revision was published since the draft was opened."""
+
+
+class NothingToPublish(Refused):
+    """The draft is equal to the newest revision."""
+
+
+class RequestReused(Refused):
+    """The request id was used for other operations."""

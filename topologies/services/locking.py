@@ -1,0 +1,26 @@
+"""Takes the rows that a change depends on, topology before draft, so that two changes never wait for each other.
+
+PostgreSQL locks the row; SQLite's transactions, which begin with the write lock, make one writer wait for the other.
+"""
+
+from topologies.models import Draft, Topology
+from topologies.services.errors import DraftClosed
+
+
+def locked_topology(topology_id: int) -> Topology:
+    return Topology.objects.select_for_update(of=("self",)).select_related("system").get(pk=topology_id)
+
+
+def locked_draft(draft_id: int) -> Draft:
+    """A working draft that is open, as it is now.
+
+    Raises:
+        DraftClosed: it is closed, or is the approved state.
+    """
+    rows = Draft.objects.select_for_update(of=("self",)).select_related("topology__system")
+    draft = rows.get(pk=draft_id)
+    if draft.purpose == Draft.Purpose.APPROVED:
+        raise DraftClosed("The approved state is not edited; open a draft.")
+    if draft.closed:
+        raise DraftClosed("The draft was published or discarded; open another.")
+    return draft

@@ -127,19 +127,24 @@ class Oracle:
                     yield Place(node, zone, tuple(addresses))
 
     def within(self, cidr: str) -> list[Address]:
-        """Every address of a small network; for the whole address space one of each sort that matters."""
+        """Every address of a small network; of the whole address space one of each range that anything tells apart."""
         network = ip_network(cidr)
         if network.num_addresses <= 16:
             return list(network)
-        drawn = [
-            next(iter(ip_network(text))) for zone in self.graph.zones.values() for text in self.cidrs(zone)
-        ]
-        private = [ip_address("172.16.0.1"), ip_address("fd99::1")]
-        return [one for one in (*OUTSIDE, *private, *drawn) if one in network]
+        apart = [ip_address("172.16.0.1"), ip_address("fd99::1"), *self.starts()]
+        return sorted({one for one in (*OUTSIDE, *apart) if one in network}, key=int)
 
-    def cidrs(self, zone: Zone) -> list[str]:
-        said = zone.properties.model_dump().get("cidrs", [])
-        return list(said.values()) if isinstance(said, dict) else list(said)
+    def starts(self) -> Iterator[Address]:
+        """Where a range that something names begins, and where what follows it begins."""
+        rows = (*self.graph.rules.values(), *self.graph.acl_entries.values())
+        named = [row.cidr for row in rows if row.cidr] + [
+            row.destination for row in self.graph.routes.values()
+        ]
+        for text in named:
+            network = ip_network(text)
+            yield network[0]
+            if network.broadcast_address != ip_network("0.0.0.0/0")[-1] and network.prefixlen:
+                yield network.broadcast_address + 1
 
     # --- one pair of places ------------------------------------------------------------------------------
 

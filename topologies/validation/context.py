@@ -1,9 +1,11 @@
 """What rules look at: one graph, and the engines that every rule shares."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from topologies.graph import Graph
+from topologies.graph import Graph, Node
+from topologies.kinds import Trait
 from topologies.reachability import Engine, Exposed, exposure
 
 
@@ -21,3 +23,13 @@ class Context:
     def exposure(self) -> tuple[Exposed, ...]:
         """What the internet reaches, directly and through proxies."""
         return exposure(self.graph, self.engine)
+
+    @cached_property
+    def data_by_network(self) -> Mapping[str, list[Node]]:
+        """Network -> the data stores that stand in it."""
+        found: dict[str, list[Node]] = {}
+        for node in self.graph.nodes_with(Trait.DATA):
+            site = self.engine.sites.of(node.key)
+            if site.place == "network":
+                found.setdefault(site.network, []).append(node)
+        return found

@@ -83,7 +83,9 @@ def _violation(context: Context, row: Exposed, node: Node, answer: Answer) -> Vi
     missing = (*row.path[0].missing, *answer.missing)
     text = f"The internet opens {pivot.name} directly, and {pivot.name} can open {node.name}."
     if missing:
-        text = f"Whether {pivot.name} is a way from the internet to {node.name} depends on facts nobody stated."
+        text = (
+            f"Whether {pivot.name} is a way from the internet to {node.name} depends on facts nobody stated."
+        )
     return Violation(
         subjects=(pivot.key, node.key),
         message=text,

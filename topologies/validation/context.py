@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import networkx as nx
+
 from topologies.graph import Graph, Node
 from topologies.kinds import Trait
 from topologies.reachability import Engine, Exposed, exposure
@@ -33,3 +35,10 @@ class Context:
             if site.place == "network":
                 found.setdefault(site.network, []).append(node)
         return found
+
+    @cached_property
+    def peered(self) -> "nx.Graph[str]":
+        """Networks, each joined to those that it is peered with."""
+        joined: nx.Graph[str] = nx.Graph()
+        joined.add_edges_from((row.network, row.peer) for row in self.graph.peerings.values())
+        return joined

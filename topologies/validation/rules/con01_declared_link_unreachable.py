@@ -6,6 +6,7 @@ from topologies.reachability.engine import Decision
 from topologies.validation.context import Context
 from topologies.validation.links import decide
 from topologies.validation.model import Blocked, Violation
+from topologies.validation.peerings import chain
 from topologies.validation.registry import rule
 
 
@@ -29,14 +30,14 @@ def declared_link_unreachable(context: Context) -> Iterator[Violation]:
     port, another target, or no link.
 
     **Limits.** What keeps a caller from services outside its network is the matter of CON03, and access to a provider's
-    managed service is decided by credentials: neither is repeated here. Links that are not traffic count where they name a
+    managed service is decided by credentials: neither is repeated here, nor peerings in a row (CON07). Links that are not traffic count where they name a
     port. An unknown needs one end with a known place; where both lack one there is no network to judge.
     """
     for link in context.graph.links.values():
         if _is_judged(context, link):
             decision = decide(context, link)
             blocks = tuple(block for block in decision.blocks if _is_ours(context, link, block))
-            if blocks or decision.verdict == "unknown":
+            if (blocks and not chain(context, link)) or decision.verdict == "unknown":
                 yield _violation(context, link, decision, blocks)
 
 

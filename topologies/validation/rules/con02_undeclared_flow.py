@@ -46,11 +46,12 @@ def undeclared_flow(context: Context) -> Iterator[Violation]:
     Data ports open to the internet are the matter of NET01, ports of administrators of NET03. Parts of one host can always
     talk to each other and are not listed, and a balancer opens only the connections that it is set up for.
     """
-    callers, joined = _callers(context), _joined(context.graph)
+    callers, joined = _callers(context), context.peered
     for node in context.graph.nodes_with(Trait.DATA):
         site = context.engine.sites.of(node.key)
         if site.place == "network":
-            near = [callers.get(key, {}) for key in (site.network, *joined.get(site.network, ()))]
+            beside = sorted(joined[site.network]) if site.network in joined else []
+            near = [callers.get(key, {}) for key in (site.network, *beside)]
             yield from _inside(context, node, site, near)
     yield from _outside(context)
 
@@ -63,14 +64,6 @@ def _callers(context: Context) -> Mapping[str, Mapping[Class, list[str]]]:
         opens = kind.has(Trait.COMPUTE) or (kind.has(Trait.PROXY) and not kind.has(Trait.BALANCER))
         if site.place == "network" and opens:
             found.setdefault(site.network, {}).setdefault((site, node.kind), []).append(node.key)
-    return found
-
-
-def _joined(graph: Graph) -> Mapping[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for peering in graph.peerings.values():
-        found.setdefault(peering.network, []).append(peering.peer)
-        found.setdefault(peering.peer, []).append(peering.network)
     return found
 
 

@@ -8,6 +8,7 @@ from topologies.validation.links import decide
 from topologies.validation.model import Blocked, Violation
 from topologies.validation.peerings import chain
 from topologies.validation.registry import rule
+from topologies.validation.replies import drops, is_reply
 
 
 @rule(
@@ -30,14 +31,15 @@ def declared_link_unreachable(context: Context) -> Iterator[Violation]:
     port, another target, or no link.
 
     **Limits.** What keeps a caller from services outside its network is the matter of CON03, and access to a provider's
-    managed service is decided by credentials: neither is repeated here, nor peerings in a row (CON07). Links that are not traffic count where they name a
+    managed service is decided by credentials: neither is repeated here, nor peerings in a row (CON07) and
+    dropped replies (NET12). Links that are not traffic count where they name a
     port. An unknown needs one end with a known place; where both lack one there is no network to judge.
     """
     for link in context.graph.links.values():
         if _is_judged(context, link):
             decision = decide(context, link)
             blocks = tuple(block for block in decision.blocks if _is_ours(context, link, block))
-            if (blocks and not chain(context, link)) or decision.verdict == "unknown":
+            if (blocks or decision.verdict == "unknown") and not _said_elsewhere(context, link, blocks):
                 yield _violation(context, link, decision, blocks)
 
 
@@ -55,6 +57,12 @@ def _is_ours(context: Context, link: Link, block: Block) -> bool:
     inside = sites.of(link.source).place in ("network", "machine", "nowhere")
     leads_out = sites.of(link.target).place == "edge" and inside
     return not leads_out or block.elements == (link.target,)
+
+
+def _said_elsewhere(context: Context, link: Link, blocks: tuple[Block, ...]) -> bool:
+    """By CON07, or by NET12 where nothing but replies is stopped."""
+    only_replies = all(is_reply(block) for block in blocks)
+    return bool(chain(context, link)) or (only_replies and bool(drops(context, link)))
 
 
 def _violation(context: Context, link: Link, decision: Decision, blocks: tuple[Block, ...]) -> Violation:

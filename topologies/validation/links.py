@@ -17,7 +17,10 @@ def meant(context: Context, link: Link) -> tuple[Port, ...]:
 
 
 def decide(context: Context, link: Link) -> Decision:
-    """What the engine says of the link, ends by name: on the port it names, else on some port."""
+    """What the engine says of the link: on the port it names, else on some port.
+
+    What stops it or is missing bears the names of the ends; the hops of an allowed one stay those of the class.
+    """
     port = context.graph.ports[link.port] if link.port else None
     protocol: Protocol = port.protocol if port else "tcp"
     number = port.number if port else None
@@ -25,7 +28,7 @@ def decide(context: Context, link: Link) -> Decision:
     bind: Bind = binding(ports, protocol, number) if number else "unstated"
     sites = context.engine.sites
     found = context.engine.decide(sites.of(link.source), sites.of(link.target), protocol, number, bind)
-    return named(found, link.source, link.target)
+    return found if found.verdict == "allowed" else named(found, link.source, link.target)
 
 
 def named(decision: Decision, source: str, target: str) -> Decision:

@@ -38,9 +38,14 @@ def declared_link_unreachable(context: Context) -> Iterator[Violation]:
     for link in context.graph.links.values():
         if _is_judged(context, link):
             decision = decide(context, link)
-            blocks = tuple(block for block in decision.blocks if _is_ours(context, link, block))
-            if (blocks or decision.verdict == "unknown") and not _said_elsewhere(context, link, blocks):
-                yield _violation(context, link, decision, blocks)
+            if decision.verdict != "allowed":
+                yield from _judged(context, link, decision)
+
+
+def _judged(context: Context, link: Link, decision: Decision) -> Iterator[Violation]:
+    blocks = tuple(block for block in decision.blocks if _is_ours(context, link, block))
+    if (blocks or decision.verdict == "unknown") and not _said_elsewhere(context, link, blocks):
+        yield _violation(context, link, decision, blocks)
 
 
 def _is_judged(context: Context, link: Link) -> bool:

@@ -88,7 +88,8 @@ def _flows(context: Context, node: Node, site: Site, near: list[Mapping[Class, l
                 same_host = bool(site.host) and start.host == site.host
                 if (port.key, start, kind) not in declared and not same_host and not is_admin(port):
                     found = context.engine.decide(start, site, port.protocol, port.number, port.bind)
-                    yield Flow(tuple(keys), port, named(found, keys[0], node.key))
+                    if found.verdict != "blocked":
+                        yield Flow(tuple(keys), port, named(found, keys[0], node.key))
 
 
 def _declared(context: Context, node: Node) -> set[tuple[str, Site, str]]:

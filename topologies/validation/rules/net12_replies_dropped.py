@@ -27,6 +27,8 @@ def replies_dropped(context: Context) -> Iterator[Violation]:
 
     **Limits.** Judged are declared links. What stops a call on its way there is the matter of CON01.
     """
+    if not context.graph.network_acls:
+        return
     found: dict[Drop, list[str]] = {}
     for link in context.graph.links.values():
         for drop in drops(context, link):

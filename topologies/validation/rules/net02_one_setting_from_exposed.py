@@ -26,8 +26,8 @@ def one_setting_from_exposed(context: Context) -> Iterator[Violation]:
     **What to do.** Add a second barrier of another sort: a private tier, a security group that admits the callers only, or a
     private bind address. The evidence names the one there is.
 
-    **Limits.** Judged are stores in networks and on hosts whose ports are stated, outside development environments. Services that a provider runs outside every
-    network, and platforms, have a single public switch by their nature and are not judged.
+    **Limits.** Judged are stores in networks and on hosts whose ports are stated, outside development environments. Services
+    that a provider runs outside every network, and platforms, have a single public switch by their nature and are not judged.
     """
     if context.graph.header.environment == "development":
         return

@@ -10,7 +10,8 @@
       cloud:   {provider: aws}
     nodes:                                              # only what differs from the notation's defaults
       db: {max: 2, min: 2, azs: [a], multi_az: true}    # min, max, azs, slot, optional, kind; the rest are properties
-    ports:  {db: [5432 localhost, 53 udp, 8000-8010]}   # number or range, then protocol and bind
+    ports:  {db: [5432 localhost, 53 udp, 22 for-admin]} # number or range, then protocol, bind and declared access
+    roles:  {app-to-db: telemetry}                      # of links that are not traffic
     groups:
       web-sg: {on: [lb], in: [tcp 443 from 0.0.0.0/0], out: [tcp 8080 to app-sg, all to vpc]}
       ufw:    {on: [box], firewall: true, in: [tcp 443 from 0.0.0.0/0], default_egress: allow}
@@ -163,8 +164,14 @@ def _ports(shape: Shape) -> Iterator[tuple[str, Any]]:
                 "number": int(first),
                 **({"end": int(last)} if last else {}),
             }
-            fields |= {("protocol" if word in ("tcp", "udp") else "bind"): word for word in words}
+            fields |= dict(map(_port_word, words))
             yield _port_key(key, number, *words), fields
+
+
+def _port_word(word: str) -> tuple[str, str]:
+    if word.startswith("for-"):
+        return "access", word.removeprefix("for-")
+    return ("protocol" if word in ("tcp", "udp") else "bind"), word
 
 
 def _port_key(node: str, number: str, *words: str) -> str:
@@ -182,8 +189,14 @@ def _links(shape: Shape) -> Iterator[tuple[str, Any]]:
                     "source": source,
                     "target": target,
                     **({"port": key} if key in ports else {}),
+                    **_role(shape, f"{source}-to-{target}"),
                 },
             )
+
+
+def _role(shape: Shape, link: str) -> dict[str, str]:
+    roles = shape.get("roles", {})
+    return {"role": roles[link]} if link in roles else {}
 
 
 # --- filters, routes and the rest --------------------------------------------------------------------------------

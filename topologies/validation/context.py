@@ -1,9 +1,13 @@
 """What rules look at: one graph, and the engines that every rule shares."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from topologies.graph import Graph
+import networkx as nx
+
+from topologies.graph import Graph, Node
+from topologies.kinds import Trait
 from topologies.reachability import Engine, Exposed, exposure
 
 
@@ -21,3 +25,20 @@ class Context:
     def exposure(self) -> tuple[Exposed, ...]:
         """What the internet reaches, directly and through proxies."""
         return exposure(self.graph, self.engine)
+
+    @cached_property
+    def data_by_network(self) -> Mapping[str, list[Node]]:
+        """Network -> the data stores that stand in it."""
+        found: dict[str, list[Node]] = {}
+        for node in self.graph.nodes_with(Trait.DATA):
+            site = self.engine.sites.of(node.key)
+            if site.place == "network":
+                found.setdefault(site.network, []).append(node)
+        return found
+
+    @cached_property
+    def peered(self) -> "nx.Graph[str]":
+        """Networks, each joined to those that it is peered with."""
+        joined: nx.Graph[str] = nx.Graph()
+        joined.add_edges_from((row.network, row.peer) for row in self.graph.peerings.values())
+        return joined

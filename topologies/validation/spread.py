@@ -1,8 +1,8 @@
 """In which failure domains a node always runs: availability zones, or whole datacenters where a provider has no zones.
 
 - Instances of a node spread over the zones of its subnet tier, or over those it is pinned to. What counts is the smallest
-  number of instances. A balancer of a provider stands in every zone of its tier. `multi_az` and `high_availability` mean
-  two zones.
+  number of instances, or the nodes of its cluster (`node_count`, `replicas`). A balancer of a provider stands in every zone
+  of its tier. `multi_az` and `high_availability` mean two zones; so does a tier's `zone_count` where its zones have no names.
 - A host is in one domain. At providers whose regions are single datacenters the region is that domain, so several
   machines in one region do not help each other when it fails; elsewhere it is the host's availability zone.
 - What a provider runs outside every network is the provider's matter, unless it is said to stand in one zone.
@@ -85,7 +85,9 @@ def _doubled(node: Node) -> bool | None:
 
 
 def _runs_once(node: Node) -> bool:
-    return node.min_instances <= 1
+    cluster = getattr(node.properties, "node_count", None) or 1
+    copies = 1 + (getattr(node.properties, "replicas", None) or 0)
+    return max(node.min_instances, cluster, copies) <= 1
 
 
 def _service(graph: Graph, node: Node) -> Spread:
@@ -108,9 +110,19 @@ def _in_zones(graph: Graph, node: Node) -> Spread:
     if _runs_once(node) and not graph.kind(node).has(Trait.BALANCER):
         fact = (f"{node.key}.availability_zones",)
         return Spread(alone=True, missing=fact, places=(node.key,), because="one instance always runs")
-    if zones:
+    count = _zone_count(graph, node)
+    if count == 1:
+        return Spread(alone=True, places=(place,), because=f"{place} has one zone")
+    if zones or count:
         return Spread(zones, several=True)
     return Spread(missing=missing, places=(place,), because="the zones are not named")
+
+
+def _zone_count(graph: Graph, node: Node) -> int | None:
+    """How many zones its tier has, or its region where it stands in no tier; None = nobody says."""
+    around = graph.enclosing(node, Trait.TIER) or graph.enclosing(node, Trait.REGION)
+    count: int | None = getattr(around.properties, "zone_count", None) if around else None
+    return count
 
 
 def _zones(graph: Graph, node: Node) -> tuple[frozenset[str], str, tuple[str, ...]]:

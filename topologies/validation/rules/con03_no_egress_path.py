@@ -5,6 +5,7 @@ from topologies.reachability import Block, Egress, egress
 from topologies.reachability.engine import Decision
 from topologies.reachability.flow import Protocol
 from topologies.validation.context import Context
+from topologies.validation.links import named
 from topologies.validation.model import Blocked, Violation
 from topologies.validation.registry import rule
 
@@ -42,15 +43,15 @@ def _judged(context: Context, node: Node) -> Iterator[Violation]:
     if not links:
         return
     leaving = egress(context.graph, node.key, context.engine)
-    blocks, missing, targets = [], [], []
+    blocks: list[Block] = []
+    missing: list[str] = []
+    targets: list[str] = []
     for link in links:
         stopped, facts = _stopped(context, link, leaving)
         if stopped or facts:
             targets.append(link.target)
-            blocks += [_named(block, link) for block in stopped]
-            missing += [
-                fact.replace("{source}", link.source).replace("{target}", link.target) for fact in facts
-            ]
+            blocks += stopped
+            missing += facts
     if targets:
         yield _violation(context.graph, node, targets, blocks, missing)
 
@@ -76,21 +77,15 @@ def _decision(context: Context, link: Link) -> Decision:
     port = context.graph.ports[link.port] if link.port else None
     protocol: Protocol = port.protocol if port else "tcp"
     ends = engine.sites.of(link.source), engine.sites.of(link.target)
-    return engine.decide(*ends, protocol, port.number if port else None, "unstated")
+    found = engine.decide(*ends, protocol, port.number if port else None, "unstated")
+    return named(found, link.source, link.target)
 
 
 def _is_targets(context: Context, link: Link, block: Block) -> bool:
     """Whether the block is the other side's doing."""
     return (
-        block.elements == ("{target}",) or set(block.elements) <= context.engine.sites.of(link.target).groups
+        block.elements == (link.target,) or set(block.elements) <= context.engine.sites.of(link.target).groups
     )
-
-
-def _named(block: Block, link: Link) -> Block:
-    def named(text: str) -> str:
-        return text.replace("{source}", link.source).replace("{target}", link.target)
-
-    return Block(block.layer, tuple(map(named, block.elements)), named(block.text), named(block.need))
 
 
 def _violation(

@@ -1,0 +1,149 @@
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from topologies.graph import Graph, Node, Port
+from topologies.kinds import Trait
+from topologies.reachability.engine import Decision
+from topologies.reachability.sites import Site
+from topologies.validation.administration import is_admin
+from topologies.validation.context import Context
+from topologies.validation.links import meant, named
+from topologies.validation.model import Path, Table, Violation
+from topologies.validation.registry import rule
+
+Class = tuple[Site, str]  # where a node stands and of what kind it is
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What the parts of one class can open though none of them declares it."""
+
+    sources: tuple[str, ...]
+    port: Port
+    decision: Decision
+
+
+@rule(
+    "CON02",
+    severity="medium",
+    title="A flow is possible that nobody declared",
+    sources=("AWS Network Access Analyzer", "AWS Well-Architected SEC05-BP02"),
+)
+def undeclared_flow(context: Context) -> Iterator[Violation]:
+    """Routes and filters let a part open a port, and no link says that it does.
+
+    **What it means.** A program in the same network or in a peered one can open the port of a data store, or anybody on the
+    internet can open the port of a part that no outside party is drawn to call. Parts of one kind that stand in one place
+    with the same security groups count as one: a link of one of them declares it for all.
+
+    **Why it matters.** Every way that is open and not needed is a way for an intruder who got hold of one part. Or it is
+    needed, and the picture keeps silent about a dependency.
+
+    **What to do.** Draw the link where the traffic is meant. Else give the caller or the target a security group of its own,
+    so that only the declared callers are admitted.
+
+    **Limits.** Judged are ports of data stores from programs and proxies in networks, and what the internet reaches directly.
+    Data ports open to the internet are the matter of NET01, ports of administrators of NET03. Parts of one host can always
+    talk to each other and are not listed, and a balancer opens only the connections that it is set up for.
+    """
+    callers, joined = _callers(context), context.peered
+    for node in context.graph.nodes_with(Trait.DATA):
+        site = context.engine.sites.of(node.key)
+        if site.place == "network":
+            beside = sorted(joined[site.network]) if site.network in joined else []
+            near = [callers.get(key, {}) for key in (site.network, *beside)]
+            yield from _inside(context, node, site, near)
+    yield from _outside(context)
+
+
+def _callers(context: Context) -> Mapping[str, Mapping[Class, list[str]]]:
+    """Network -> the classes of what may open connections there, with their nodes."""
+    found: dict[str, dict[Class, list[str]]] = {}
+    for node in context.graph.nodes.values():
+        site, kind = context.engine.sites.of(node.key), context.graph.kind(node)
+        opens = kind.has(Trait.COMPUTE) or (kind.has(Trait.PROXY) and not kind.has(Trait.BALANCER))
+        if site.place == "network" and opens:
+            found.setdefault(site.network, {}).setdefault((site, node.kind), []).append(node.key)
+    return found
+
+
+# --- inside networks ---------------------------------------------------------------------------------------------
+
+
+def _inside(
+    context: Context, node: Node, site: Site, near: list[Mapping[Class, list[str]]]
+) -> Iterator[Violation]:
+    flows = list(_flows(context, node, site, near))
+    for verdict in ("allowed", "unknown"):
+        same = [flow for flow in flows if flow.decision.verdict == verdict]
+        if same:
+            yield _violation(context.graph, node, same)
+
+
+def _flows(context: Context, node: Node, site: Site, near: list[Mapping[Class, list[str]]]) -> Iterator[Flow]:
+    declared = _declared(context, node)
+    for callers in near:
+        for (start, kind), keys in callers.items():
+            for port in context.graph.ports_of.get(node.key, ()):
+                same_host = bool(site.host) and start.host == site.host
+                if (port.key, start, kind) not in declared and not same_host and not is_admin(port):
+                    found = context.engine.decide(start, site, port.protocol, port.number, port.bind)
+                    if found.verdict != "blocked":
+                        yield Flow(tuple(keys), port, named(found, keys[0], node.key))
+
+
+def _declared(context: Context, node: Node) -> set[tuple[str, Site, str]]:
+    """(port, class of the caller) of every link to this node."""
+    nodes, sites = context.graph.nodes, context.engine.sites
+    return {
+        (port.key, sites.of(link.source), nodes[link.source].kind)
+        for link in context.graph.links_to.get(node.key, ())
+        for port in meant(context, link)
+    }
+
+
+def _violation(graph: Graph, node: Node, flows: list[Flow]) -> Violation:
+    unknown = flows[0].decision.verdict == "unknown"
+    names = ", ".join(sorted({graph.nodes[key].name for flow in flows for key in flow.sources}))
+    text = f"{names} can open {node.name}, and no link says so."
+    if unknown:
+        text = f"Whether {names} can open {node.name}, as no link says, depends on facts nobody stated."
+    return Violation(
+        subjects=(node.key,),
+        message=text,
+        evidence=Table(("from", "port", "let through by"), tuple(_row(flow) for flow in flows)),
+        causes=tuple(key for flow in flows for key in (flow.port.key, *flow.sources)),
+        missing=tuple(dict.fromkeys(fact for flow in flows for fact in flow.decision.missing)),
+    )
+
+
+def _row(flow: Flow) -> tuple[str, str, str]:
+    rules = [key for hop in flow.decision.hops for key in hop.rules]
+    number = f"{flow.port.protocol} {flow.port.number}"
+    return ", ".join(flow.sources), number, ", ".join(rules) or "nothing filters"
+
+
+# --- from the internet -------------------------------------------------------------------------------------------
+
+
+def _outside(context: Context) -> Iterator[Violation]:
+    graph = context.graph
+    for row in context.exposure:
+        traits = graph.kind(graph.nodes[row.node]).traits
+        expected = traits & {Trait.DATA, Trait.PUBLIC} or row.port.access == "public" or is_admin(row.port)
+        if row.direct and row.certain and not expected and not _called_from_outside(context, row.port):
+            what = f"{row.port.protocol} {row.port.number} of {graph.nodes[row.node].name}"
+            yield Violation(
+                subjects=(row.node,),
+                message=f"Anybody on the internet can open {what}, and nobody outside is drawn to.",
+                evidence=Path(row.path),
+                causes=(row.port.key,),
+            )
+
+
+def _called_from_outside(context: Context, port: Port) -> bool:
+    links = context.graph.links_to.get(port.node, ())
+    return any(
+        context.engine.sites.of(link.source).place in ("internet", "edge") and port in meant(context, link)
+        for link in links
+    )

@@ -126,5 +126,7 @@ def test_ten_thousand_nodes_are_shown_and_served(db: None, client: Client) -> No
     client.force_login(large.people["viewer"])
     for part in ("", "elements/net3-db0/", "diagram.svg", "document.json"):
         assert client.get(large.address + part).status_code == 200, part
+    refused = client.get(f"{large.address}diagram.png")
+    assert (refused.status_code, b"take its SVG" in refused.content) == (422, True)
     for part in ("", "document/", "elements/", "findings/"):
         assert client.get(f"/api/v1/topologies{large.address}{part}").status_code == 200, part

@@ -3,12 +3,14 @@ cache by the SHA-256 of the document and the version of the code that computed i
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 from django.core.cache import cache as store
+from redis.exceptions import RedisError
 
 from topologies.graph import Graph, Node, Objectives, Stated, View, Zone
 from topologies.rendering import draw
@@ -161,8 +163,12 @@ def views_of(graph: Graph) -> dict[str, View]:
 
 
 def _kept(key: str, compute: Callable[[], T]) -> T:
-    found: T | None = store.get(key)
+    """The cache only saves work: while it is away, everything is computed again."""
+    found: T | None = None
+    with suppress(RedisError):
+        found = store.get(key)
     if found is None:
         found = compute()
-        store.set(key, found, KEPT_SECONDS)
+        with suppress(RedisError):
+            store.set(key, found, KEPT_SECONDS)
     return found

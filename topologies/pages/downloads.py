@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from topologies import selectors
 from topologies.computed import Picture, picture_of, picture_tag, views_of
 from topologies.models import Revision
+from topologies.rendering import TooLargeError
 from topologies.rendering.palette import Theme
 
 FORMS = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
@@ -30,7 +31,10 @@ def diagram(request: HttpRequest, system: str, topology: str, form: str) -> Http
     tag = quote_etag(picture_tag(found.latest_sha256, picture))
     if tag in parse_etags(request.headers.get("If-None-Match", "")):
         return _tagged(HttpResponse(status=304), tag)
-    body = picture_of(found.latest_sha256, picture)
+    try:
+        body = picture_of(found.latest_sha256, picture)
+    except TooLargeError as error:
+        return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
     name = f"{system}-{topology}{f'-{picture.view}' if picture.view else ''}.{form}"
     place = "attachment" if "download" in request.GET else "inline"
     return _tagged(_file(body, FORMS[form], f'{place}; filename="{name}"'), tag)

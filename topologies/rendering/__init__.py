@@ -5,5 +5,6 @@ compose (what is shown, measured) -> layout (dot, a view's placements, or packed
 
 from topologies.rendering.dot import dot
 from topologies.rendering.drawing import Drawing, draw
+from topologies.rendering.raster import TooLargeError
 
-__all__ = ["Drawing", "dot", "draw"]
+__all__ = ["Drawing", "TooLargeError", "dot", "draw"]

@@ -9,10 +9,21 @@ from topologies.rendering.text import FAMILY, FONT_FILE
 
 LONGEST = 8_000  # pixels of a side
 LARGEST = 16_000_000  # pixels in all: 64 MB and a few seconds
+LONGEST_SVG = 8_000_000  # characters, about 3,000 nodes: what is larger takes longer than anybody waits
+
+
+class TooLargeError(ValueError):
+    """The drawing is too large for this form; its SVG is not."""
+
+
+def _refuse_large(svg: str, form: str) -> None:
+    if len(svg) > LONGEST_SVG:
+        raise TooLargeError(f"This drawing is too large for {form}; take its SVG, or a view of one zone.")
 
 
 def png(svg: str, width: float, height: float, scale: float) -> bytes:
-    """The picture at this scale, or at the largest that keeps to the limits."""
+    """The picture at this scale, or at the largest that keeps to the limits. Raises TooLargeError."""
+    _refuse_large(svg, "PNG")
     fitting = min(scale, LONGEST / width, LONGEST / height, (LARGEST / (width * height)) ** 0.5)
     found: bytes = bytes(
         resvg_py.svg_to_bytes(
@@ -28,7 +39,8 @@ def png(svg: str, width: float, height: float, scale: float) -> bytes:
 
 
 def pdf(svg: str) -> bytes:
-    """The picture as one page; words stay words, in the font that comes with the project."""
+    """The picture as one page; words stay words, in the font that comes with the project. Raises TooLargeError."""
+    _refuse_large(svg, "PDF")
     from reportlab.graphics import renderPDF
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont

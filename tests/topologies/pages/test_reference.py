@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from tests.cast import Cast
 from topologies.kinds import node_kinds, zone_kinds
@@ -40,7 +41,7 @@ def test_every_rule_is_listed_and_has_a_page(reader: Client) -> None:
     page = reader.get("/rules/").content.decode()
     for code, rule in rules().items():
         assert f'href="/rules/{code}/"' in page
-        assert rule.title in page
+        assert escape(rule.title) in page
         assert reader.get(f"/rules/{code}/").status_code == 200
 
 

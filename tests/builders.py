@@ -76,7 +76,7 @@ def expand(shape: Shape) -> Document:
             document[section] = rows
     for section, elements in shape.get("more", {}).items():
         for key, fields in elements.items():
-            document[section][key] |= fields
+            document.setdefault(section, {}).setdefault(key, {}).update(fields)
     return document
 
 

@@ -19,6 +19,7 @@
     acls:   {private: [100 allow in tcp 443 from 0.0.0.0/0, 100 allow out tcp 1024-65535 to 0.0.0.0/0]}
     peerings: [vpc other]                               # the peering vpc-other
     replications: [db -> copy]
+    more: {links: {app-to-db: {encrypted: false}}}      # fields of any element beyond this notation, by section and key
     topology: {environment: production}
 
 A node's kind follows from the first word of its key; `nodes` may say another. Rules, routes and entries are called
@@ -74,6 +75,9 @@ def expand(shape: Shape) -> Document:
     for section, rows in _sections(shape):
         if rows:
             document[section] = rows
+    for section, elements in shape.get("more", {}).items():
+        for key, fields in elements.items():
+            document.setdefault(section, {}).setdefault(key, {}).update(fields)
     return document
 
 

@@ -1,0 +1,61 @@
+from collections.abc import Iterator
+
+from topologies.graph import Zone
+from topologies.reachability.spans import Spans, normal, subtract
+from topologies.validation.addresses import AddressBlock, network_blocks, tier_blocks, tiers_by_network
+from topologies.validation.context import Context
+from topologies.validation.model import Conflict, Violation
+from topologies.validation.registry import rule
+
+
+@rule(
+    "ADR02",
+    severity="high",
+    title="A subnet lies outside its network",
+    sources=("AWS VPC: subnet CIDR blocks",),
+)
+def subnet_outside_network(context: Context) -> Iterator[Violation]:
+    """A subnet has addresses that its network does not have.
+
+    **What it means.** A subnet tier states a range, and that range is not wholly inside the ranges of the network around
+    it. Often a plan was copied from another network and its figures were kept.
+
+    **Why it matters.** The provider refuses to create such a subnet, so the design cannot be built as drawn. Rules,
+    routes and firewalls written for the range of the network do not match what stands in the subnet.
+
+    **What to do.** Renumber the subnet into the range of its network, or give the network a second range that holds it.
+
+    **Limits.** Host bits in a range are refused when it is typed. Where a tier states ranges and its network none, the
+    verdict is unknown.
+    """
+    for key, tiers in tiers_by_network(context.graph).items():
+        network = context.graph.zones[key]
+        room = _room(network_blocks(network))
+        for tier in tiers:
+            yield from _judged(network, tier, room)
+
+
+def _room(blocks: tuple[AddressBlock, ...]) -> dict[int, Spans]:
+    """The network's addresses by IP version."""
+    return {
+        version: normal((block.first, block.last) for block in blocks if block.cidr.version == version)
+        for version in {block.cidr.version for block in blocks}
+    }
+
+
+def _judged(network: Zone, tier: Zone, room: dict[int, Spans]) -> Iterator[Violation]:
+    subnets = tier_blocks(tier)
+    outside = [block for block in subnets if _sticks_out(block, room)]
+    if subnets and not room:
+        text = f"Whether {tier.name} lies inside {network.name} depends on the network's range."
+        evidence = Conflict((tier.key, network.key), "The tier states subnets, its network no range.")
+        yield Violation((tier.key,), text, evidence, (network.key,), (f"{network.key}.cidrs",))
+    elif outside:
+        ranges = ", ".join(str(block.cidr) for block in network_blocks(network))
+        text = f"{', '.join(str(block.cidr) for block in outside)}: outside {ranges} of {network.key}."
+        message = f"{tier.name} has subnets outside the addresses of {network.name}."
+        yield Violation((tier.key,), message, Conflict((tier.key, network.key), text), (network.key,))
+
+
+def _sticks_out(block: AddressBlock, room: dict[int, Spans]) -> bool:
+    return bool(subtract(((block.first, block.last),), room.get(block.cidr.version, ())))

@@ -1,0 +1,84 @@
+from collections import defaultdict
+from collections.abc import Iterator
+
+from topologies.graph import Graph, Link, Node
+from topologies.kinds import Trait
+from topologies.validation.context import Context
+from topologies.validation.encryption import encrypted
+from topologies.validation.model import Conflict, Violation
+from topologies.validation.registry import rule
+
+
+@rule(
+    "GOV02",
+    severity="high",
+    title="Data travels in plain text",
+    sources=("AWS Security Hub ELB.1", "Checkov CKV2_AWS_20", "AWS Well-Architected SEC09-BP02"),
+)
+def unencrypted_hop(context: Context) -> Iterator[Violation]:
+    """Users' requests, or traffic with a data store, go unencrypted over a network.
+
+    **What it means.** A link from the internet, or to a store, is said to be unencrypted, or its protocol or URL scheme is one
+    without encryption (http, redis, amqp), or its target is said to accept plain text. Both ends are not on one host.
+
+    **Why it matters.** Whoever stands on the way reads sessions, passwords and rows, and can change them. Inside a private
+    network that is every machine that was broken into.
+
+    **What to do.** Speak TLS on this hop and refuse anything else: rediss in place of redis, https in place of http, and
+    a setting of the store that rejects plain connections.
+
+    **Limits.** A plain port beside an encrypted one for the same users is taken to redirect. Where nobody says whether a link
+    is encrypted, the verdict is unknown only if it leaves its network. Telemetry and administration are not judged.
+    """
+    unsure: dict[str, list[Link]] = defaultdict(list)
+    for link in context.graph.links.values():
+        if not _is_judged(context.graph, link):
+            continue
+        secret = encrypted(context.graph, link)
+        if secret is False and not _redirects(context.graph, link):
+            yield _violation(context.graph, link)
+        elif secret is None and not _inside(context.graph, link):
+            unsure[link.target].append(link)
+    for key, links in unsure.items():
+        yield _unknown(context.graph.nodes[key], links)
+
+
+def _is_judged(graph: Graph, link: Link) -> bool:
+    source, target = graph.nodes[link.source], graph.nodes[link.target]
+    sensitive = graph.kind(source).has(Trait.INTERNET) or graph.kind(target).has(Trait.DATA)
+    host = graph.enclosing(source, Trait.HOST)
+    together = host is not None and host == graph.enclosing(target, Trait.HOST)
+    return link.role == "traffic" and sensitive and not together
+
+
+def _redirects(graph: Graph, link: Link) -> bool:
+    beside = (
+        row for row in graph.links_from[link.source] if row.target == link.target and row.port != link.port
+    )
+    return graph.kind(graph.nodes[link.source]).has(Trait.INTERNET) and any(
+        encrypted(graph, row) for row in beside
+    )
+
+
+def _inside(graph: Graph, link: Link) -> bool:
+    networks = {graph.enclosing(graph.nodes[key], Trait.NETWORK) for key in (link.source, link.target)}
+    return len(networks) == 1 and None not in networks
+
+
+def _violation(graph: Graph, link: Link) -> Violation:
+    source, target = graph.nodes[link.source].name, graph.nodes[link.target].name
+    why = "it is stated to be unencrypted" if link.encrypted is False else f"its protocol is {link.protocol}"
+    if link.encrypted is None and not link.protocol:
+        why = f"{link.target} is stated to accept plain text"
+    message = f"{source} talks to {target} in plain text."
+    return Violation(
+        (link.key,), message, Conflict((link.key, link.source, link.target), f"{why}."), (link.key,)
+    )
+
+
+def _unknown(node: Node, links: list[Link]) -> Violation:
+    missing = tuple(f"{link.key}.encrypted" for link in links)
+    message = f"Whether all traffic to {node.name} is encrypted is not stated."
+    return Violation(
+        (node.key,), message, Conflict(tuple(link.key for link in links), "Nobody says."), (), missing
+    )

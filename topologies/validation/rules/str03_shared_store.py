@@ -1,0 +1,56 @@
+from collections import defaultdict
+from collections.abc import Iterator
+
+from topologies.graph import Graph, Link, Node
+from topologies.kinds import Trait
+from topologies.validation.context import Context
+from topologies.validation.model import Conflict, Violation
+from topologies.validation.registry import rule
+
+
+@rule(
+    "STR03",
+    severity="medium",
+    title="Slots share a data store",
+    sources=("AWS Well-Architected REL08-BP04", "AWS: blue/green deployments, managing schema changes"),
+)
+def shared_store(context: Context) -> Iterator[Violation]:
+    """Blue and green, of which one is to be replaceable by the other, keep their data in the same store.
+
+    **What it means.** Nodes of both slots have links to one database, cache, queue or bucket.
+
+    **Why it matters.** Going back to the old slot brings back the old code, and not the old data: a migration, a new format
+    in the cache or a job that the new version queued stays. And the idle slot can change what users see before anybody has
+    switched to it.
+
+    **What to do.** Change the store in steps that both versions can live with: add first, move, remove a release later. Give
+    each slot its own keys in caches and queues. Or give the slots stores of their own and copy between them.
+
+    **Limits.** One topology is one environment, so stores that several environments share are seen only where both are
+    drawn as slots of it. A store without any link, where there are slots, is unknown.
+    """
+    graph = context.graph
+    slots: dict[str, str] = {node.key: node.slot for node in graph.nodes.values() if node.slot}
+    if len(set(slots.values())) < 2:
+        return
+    for store in graph.nodes_with(Trait.DATA):
+        yield from _judged(graph, store, slots)
+
+
+def _judged(graph: Graph, store: Node, slots: dict[str, str]) -> Iterator[Violation]:
+    links = [link for link in graph.links_to.get(store.key, ()) if link.role == "traffic"]
+    users: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        if link.source in slots:
+            users[slots[link.source]].append(link)
+    if len(users) > 1:
+        names = " and ".join(sorted(users))
+        causes = tuple(link.key for slot in sorted(users) for link in users[slot])
+        evidence = Conflict((store.key, *causes), f"Used by {', '.join(causes)}.")
+        yield Violation(
+            (store.key,), f"{names.capitalize()} both use {store.name}.", evidence, tuple(sorted(users))
+        )
+    elif not links and not graph.copies.degree(store.key):
+        evidence = Conflict((store.key,), "No link leads to it.")
+        message = f"Whether blue and green share {store.name} depends on links nobody drew."
+        yield Violation((store.key,), message, evidence, missing=(f"{store.key}: who uses it",))

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-SEVERITIES = ("critical", "high", "medium", "low")
+UNKNOWN = "unknown"
+SEVERITIES = ("critical", "high", "medium", "low", UNKNOWN)
 
 
 class FindingLike(Protocol):
@@ -15,12 +16,15 @@ class FindingLike(Protocol):
     @property
     def severity(self) -> str: ...
     @property
+    def verdict(self) -> str: ...
+    @property
     def subjects(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """How many findings an element has, and the worst of their severities."""
+    """How many failures an element has and the worst of their severities; where it has none, how many findings
+    cannot be judged, as severity "unknown"."""
 
     count: int
     severity: str
@@ -127,6 +131,12 @@ def badges(findings: Iterable[FindingLike]) -> dict[str, Badge]:
 
 
 def _badge(findings: list[FindingLike]) -> Badge:
-    ordered = sorted(findings, key=lambda finding: (SEVERITIES.index(finding.severity), finding.title))
-    titles = "\n".join(f"{finding.severity}: {finding.title}" for finding in ordered)
-    return Badge(len(ordered), ordered[0].severity, titles)
+    ordered = sorted(findings, key=lambda finding: (SEVERITIES.index(_level(finding)), finding.title))
+    worst = _level(ordered[0])
+    alike = [finding for finding in ordered if worst == UNKNOWN or _level(finding) != UNKNOWN]
+    titles = "\n".join(f"{_level(finding)}: {finding.title}" for finding in ordered)
+    return Badge(len(alike), worst, titles)
+
+
+def _level(finding: FindingLike) -> str:
+    return finding.severity if finding.verdict == "fail" else UNKNOWN

@@ -175,7 +175,8 @@ def _badge(badge: Badge | None, x: float, y: float, colours: Palette) -> Iterato
 
 def badge_tag(badge: Badge, x: float, y: float, colours: Palette) -> Tag:
     """The worst severity's initial and the number of findings: readable without seeing colours."""
-    words = f"{badge.severity[0].upper()}{badge.count if badge.count < 100 else '99'}"
+    letter = "?" if badge.severity == "unknown" else badge.severity[0].upper()
+    words = f"{letter}{badge.count if badge.count < 100 else '99'}"
     box = Box(x, y, sizes.BADGE_WIDTH, 18)
     outline = _rectangle("", box, 9, colours[badge.severity], colours["sheet"]) | {
         "class": None,

@@ -20,6 +20,7 @@ class Finding:
     title: str
     severity: str
     subjects: tuple[str, ...]
+    verdict: str = "fail"
 
 
 def groups(svg: str) -> dict[str, ElementTree.Element]:
@@ -59,6 +60,16 @@ def test_the_picture_tells_instances_zones_slots_ports_and_lag() -> None:
 def test_costs_stand_in_the_picture_only_when_asked_for() -> None:
     assert "$120" not in draw(platform()).svg()
     assert "$120" in draw(platform(), costs=True).svg()
+
+
+def test_what_cannot_be_judged_is_marked_as_a_question_only_where_nothing_fails() -> None:
+    asked = [Finding("open", "critical", ("alb", "database"), "unknown"), Finding("alone", "low", ("alb",))]
+    found = groups(draw(platform(), findings=asked).svg())
+    marks = {
+        key: words(next(g for g in found[key].iter(f"{SVG}g") if "finding-badge" in g.attrib["class"]))
+        for key in ("alb", "database")
+    }
+    assert marks == {"alb": "L1", "database": "?1"}
 
 
 def test_a_badge_counts_findings_and_shows_the_worst() -> None:

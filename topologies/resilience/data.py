@@ -14,7 +14,7 @@ from topologies.graph import Node, Replication
 from topologies.kinds import Trait
 from topologies.kinds.properties import Backup
 from topologies.resilience.jobs import Map
-from topologies.resilience.recovery import Figure, Part, Recovery, detection, known, unstated
+from topologies.resilience.recovery import Figure, Part, Recovery, detection, known, shortest, unstated
 from topologies.resilience.world import World
 
 # How far behind point-in-time recovery is. Source: Amazon RDS user guide, restoring to a specified time.
@@ -139,8 +139,8 @@ class Stores:
         options = [*self._own_backups(node, world), *self._stored(place, node, world)]
         if not options:
             return self._gone(node)
-        age, duration = min(options, key=lambda option: (option[0].seconds is None, option[0].least))
-        part = Part("restore", duration)
+        _, duration = min(options, key=lambda option: (option[0].most, option[0].least))
+        age, part = shortest(age for age, _ in options), Part("restore", duration)
         return Recovery(node.key, "restore", node.key, False, (*detection(node, node), part), age)
 
     def _gone(self, node: Node) -> Recovery:

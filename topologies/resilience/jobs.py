@@ -112,6 +112,10 @@ class Map:
         return {one: tuple(group) for group in members.values() for one in group}
 
     @cached_property
+    def hosts(self) -> frozenset[str]:
+        return frozenset(zone.key for zone in self.graph.zones_with(Trait.HOST))
+
+    @cached_property
     def users(self) -> tuple[int, ...]:
         return tuple(place for place, traits in enumerate(self.traits) if Trait.INTERNET in traits)
 
@@ -179,10 +183,18 @@ class Service:
 
 
 def services(map_: Map) -> tuple[Service, ...]:
-    """Every service, by its keys."""
-    entries = dict.fromkeys(map_.jobs[one] for one in map_.entries)
-    found = (_service(map_, entry) for entry in entries)
-    return tuple(sorted((one for one in found if one.needs), key=lambda service: service.keys))
+    """Every service, by its keys. What users have only a name for, behind another service, is part of that one."""
+    found = [_service(map_, entry) for entry in dict.fromkeys(map_.jobs[one] for one in map_.entries)]
+    called = {one for user in map_.users for one in map_.calls[user]}
+    kept = (
+        one for one in found if one.needs and (called & set(one.entry.members) or not _is_inside(one, found))
+    )
+    return tuple(sorted(kept, key=lambda service: service.keys))
+
+
+def _is_inside(service: Service, others: Iterable[Service]) -> bool:
+    members = set(service.entry.members)
+    return any(members <= other.parts for other in others if other is not service)
 
 
 def _service(map_: Map, entry: Job) -> Service:

@@ -11,15 +11,20 @@ How = Literal["failover", "active", "promotion", "restore", "replacement", "rero
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Seconds; None where facts are missing. `least` is what is known of it."""
+    """Seconds; None where facts are missing. Then it is at least `least` and at most `most`."""
 
     seconds: float | None
     missing: tuple[str, ...] = ()
     known: float = 0.0
+    bound: float = float("inf")
 
     @property
     def least(self) -> float:
         return self.known if self.seconds is None else self.seconds
+
+    @property
+    def most(self) -> float:
+        return self.bound if self.seconds is None else self.seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +67,28 @@ def total(figures: Iterable[Figure]) -> Figure:
     """One after the other."""
     rows = list(figures)
     least = sum(row.least for row in rows)
-    return _combined(rows, least)
+    return _combined(rows, least, sum(row.most for row in rows))
 
 
 def longest(figures: Iterable[Figure]) -> Figure:
     """All at once."""
     rows = list(figures)
-    return _combined(rows, max((row.least for row in rows), default=0.0))
+    least = max((row.least for row in rows), default=0.0)
+    return _combined(rows, least, max((row.most for row in rows), default=0.0))
 
 
-def _combined(rows: list[Figure], least: float) -> Figure:
+def _combined(rows: list[Figure], least: float, most: float) -> Figure:
     missing = tuple(dict.fromkeys(fact for row in rows for fact in row.missing))
     unknown = any(row.seconds is None for row in rows)
-    return Figure(None, missing, least) if unknown and least != float("inf") else Figure(least)
+    return Figure(None, missing, least, most) if unknown and least != float("inf") else Figure(least)
+
+
+def shortest(figures: Iterable[Figure]) -> Figure:
+    """The best of several ways; one that nobody knows may be better than those that are known."""
+    rows = list(figures)
+    most = min(row.most for row in rows)
+    missing = tuple(dict.fromkeys(fact for row in rows if row.least < most for fact in row.missing))
+    return Figure(None, missing, min(row.least for row in rows), most) if missing else Figure(most)
 
 
 def detection(watcher: Node, watched: Node) -> tuple[Part, ...]:

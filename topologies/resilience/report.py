@@ -9,7 +9,7 @@ from topologies.resilience.failures import KINDS, Failure, FailureKind, failures
 from topologies.resilience.jobs import Map, Service, services
 from topologies.resilience.serving import Aftermath, Serving
 from topologies.resilience.standing import facts, units
-from topologies.resilience.verdicts import Judgement, Outcome, Served, Verdict, judgements, times, worst
+from topologies.resilience.verdicts import Outcome, Served, Verdict, judgements, times, worst
 from topologies.resilience.world import World, worlds
 
 
@@ -104,7 +104,7 @@ class Resilience:
 
     def _unsure(self, service: Service, world: World, best: World) -> list[str]:
         """Where things stand that the two worlds differ in."""
-        differ = [place for place in sorted(service.parts) if world.left.get(place) != best.left.get(place)]
+        differ = [place for place in sorted(service.parts) if world.alive(place) != best.alive(place)]
         return list(facts(tuple(self.map_.units[place] for place in differ)))
 
 

@@ -1,6 +1,6 @@
 """What a service has left in a world: which of its needs users still reach, and how the others come back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,7 +55,7 @@ class Serving:
             capacities=tuple(
                 capacity(job, world)
                 for job in service.needs
-                if not job.stores and touched.intersection(job.members)
+                if self._runs_code(job) and touched.intersection(job.members)
             ),
         )
 
@@ -73,37 +73,28 @@ class Serving:
         writers = [place for place in job.members if place in self.stores.writers]
         found = [self.stores.recovery(place, world) for place in writers]
         recoveries = [one for one in found if one is not None]
-        if any(self._usable(place, world) for place in (writers or job.members)):
+        able = writers or list(job.members)
+        heirs = [self.map_.number[one.by] for one in recoveries if one.how in ("promotion", "active")]
+        return self._state(able, [*able, *heirs], world, recoveries)
+
+    def _part(self, job: Job, world: World) -> tuple[str, list[Recovery]]:
+        return self._state(job.members, job.members, world, [])
+
+    def _state(
+        self, able: Sequence[int], later: Sequence[int], world: World, recoveries: list[Recovery]
+    ) -> tuple[str, list[Recovery]]:
+        """Served by those that are able to at once, or later by these, or lost."""
+        if any(self._usable(place, world) for place in able):
             return "served", recoveries
-        if any(self._takes_over(one, world) for one in recoveries):
-            return "down", recoveries
-        return self._replaced(job, world, recoveries)
+        back = [place for place in later if world.reached_later[place]]
+        if not back:
+            return "lost", recoveries
+        covered = {self.map_.number[one.lost] for one in recoveries}
+        fresh = not any(world.alive(place) or place in covered for place in back)
+        return "down", recoveries + ([self._replacement(self.map_.nodes[back[0]][0])] if fresh else [])
 
     def _usable(self, place: int, world: World) -> bool:
         return world.alive(place) and bool(world.reached[place])
-
-    def _takes_over(self, one: Recovery, world: World) -> bool:
-        return one.how in ("promotion", "active") and self._usable(self.map_.number[one.by], world)
-
-    def _part(self, job: Job, world: World) -> tuple[str, list[Recovery]]:
-        if any(self._usable(place, world) for place in job.members):
-            return "served", []
-        return self._replaced(job, world, [])
-
-    # --- nothing is left of it ----------------------------------------------------------------------------------------
-
-    def _replaced(self, job: Job, world: World, recoveries: list[Recovery]) -> tuple[str, list[Recovery]]:
-        """A new instance, where there is a place for one and a way to it; else the job is lost."""
-        places = [place for place in job.members if not world.alive(place) and _has_place(place, world)]
-        if not places or not self._way_to(places, world):
-            return "lost", recoveries
-        restored = {one.lost for one in recoveries}
-        fresh = [self._replacement(self.map_.nodes[place][0]) for place in places]
-        return "down", recoveries + [one for one in fresh if one.lost not in restored][:1]
-
-    def _way_to(self, places: list[int], world: World) -> bool:
-        callers = (caller for place in places for caller in self.map_.callers[place])
-        return any(world.reached[one] or (not world.alive(one) and _has_place(one, world)) for one in callers)
 
     def _replacement(self, node: Node) -> Recovery:
         scaling = getattr(node.properties, "scaling", None)
@@ -164,14 +155,6 @@ class Serving:
             or [one for one in known_ if getattr(self.map_.nodes[one][0].properties, "routing", "")]
         )
         return self.map_.nodes[chosen[0]][0] if chosen else None
-
-
-def _has_place(place: int, world: World) -> bool:
-    """Whether a new instance can start: where the failed one stood, or in another of its zones."""
-    unit = world.map_.units[place]
-    if world.failure.kind == "node":
-        return True
-    return world.failure.kind in ("zone", "zones") and bool(set(unit.zones) - set(world.failure.removed))
 
 
 def _replacement_field(node: Node) -> str:

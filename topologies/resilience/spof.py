@@ -84,10 +84,9 @@ def alone(serving: Serving) -> Group:
 
 def on_hosts(serving: Serving) -> Group:
     """Everything that stands on one host."""
-    hosts = {zone.key for zone in serving.map_.graph.zones_with(Trait.HOST)}
 
     def group(place: int) -> str:
-        found = sorted(hosts & serving.map_.units[place].around)
+        found = sorted(serving.map_.hosts & serving.map_.units[place].around)
         return f"at {found[0]}" if found else ""
 
     return group

@@ -176,8 +176,8 @@ class _Reader:
 
     def _spread(self, node: Node) -> Unit:
         zones, copies = self._zones(node), _copies(node)
-        if self.graph.kind(node).has(Trait.BALANCER):
-            return Unit((node.key,), max(copies, len(zones)), zones=zones)
+        if self.graph.kind(node).has(Trait.BALANCER) and self.graph.kind(node).provider:
+            return Unit((node.key,), max(2, copies, len(zones)), zones=zones, held=not zones)
         if copies == 1 and self._may_be_doubled(node):
             return self._unsaid(node)
         if copies > _instances(node) and _doubled(node) is None:

@@ -65,7 +65,7 @@ def compared(name: str, figure: Figure, objective: float | None, field: str) -> 
         return Judgement("unknown", f"{name} is {said(figure)}; no objective is stated", (field,))
     if figure.least > objective:
         return Judgement("misses", f"{name} is {said(figure)}, and the objective {said(Figure(objective))}")
-    if figure.seconds is None:
+    if figure.most > objective:
         return Judgement("unknown", f"{name} is {said(figure)}", figure.missing)
     return Judgement("meets", f"{name} is {said(figure)}")
 
@@ -99,10 +99,12 @@ def worst(found: Sequence[Judgement]) -> Verdict:
 
 
 def said(figure: Figure) -> str:
-    """In words: `5 min`, `at least 5 min`, `not known`, `without end`."""
+    """In words: `5 min`, `at least 5 min and at most 1 h`, `not known`, `without end`."""
     if figure.seconds is not None:
         return words(figure.seconds)
-    return f"at least {words(figure.least)}" if figure.least else "not known"
+    least = [f"at least {words(figure.least)}"] if figure.least else []
+    most = [f"at most {words(figure.most)}"] if figure.most != float("inf") else []
+    return " and ".join(least + most) or "not known"
 
 
 def words(seconds: float) -> str:

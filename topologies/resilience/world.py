@@ -1,10 +1,12 @@
 """A topology after a failure: what is left of each unit, and what users still reach."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from topologies.resilience.failures import Failure
 from topologies.resilience.jobs import Map
+from topologies.resilience.standing import Unit
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,32 @@ class World:
 
     @cached_property
     def reached(self) -> bytearray:
+        """What users reach at once, one byte a unit."""
+        return self._flooded(self.alive)
+
+    @cached_property
+    def reached_later(self) -> bytearray:
+        """What users reach when everything runs again that has a place to start in."""
+        return self._flooded(lambda one: self.alive(one) or self.has_place(one))
+
+    def _flooded(self, is_open: Callable[[int], bool]) -> bytearray:
         open_ = bytearray(b"\1" * len(self.map_.units))
-        for one, copies in self.left.items():
-            open_[one] = copies > 0
+        for one in self.left:
+            open_[one] = is_open(one)
         return self.map_.flooded(open_)
+
+    def has_place(self, one: int) -> bool:
+        """Whether a new instance can start: where the failed one stood, or in another of its zones."""
+        if self.failure.kind == "node":
+            return True
+        unit = self.map_.units[one]
+        return self.failure.kind in ("zone", "zones") and self._elsewhere(one) and not self._hosted(unit)
+
+    def _elsewhere(self, one: int) -> bool:
+        return bool(set(self.map_.units[one].zones) - set(self.failure.removed))
+
+    def _hosted(self, unit: Unit) -> bool:
+        return bool(self.map_.hosts & unit.around)
 
 
 def worlds(map_: Map, failure: Failure) -> tuple[World, World]:

@@ -182,9 +182,7 @@ def _meta(zone: Zone, kind: Kind) -> str:
     listed = found.get("availability_zones") or ()
     zones = f"{len(listed)} AZs" if len(listed) > 1 else "".join(listed)
     size = _machine_size(found)
-    return (
-        text.one_line(" · ".join(str(word) for word in (named, zones, size) if word)) or kind.label
-    )
+    return text.one_line(" · ".join(str(word) for word in (named, zones, size) if word)) or kind.label
 
 
 def _machine_size(found: Mapping[str, object]) -> str:

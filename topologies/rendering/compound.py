@@ -84,8 +84,10 @@ def _ranked(found: Mapping[str, Block], pairs: Pairs, shape: float) -> Block:
         return _shaped(list(found.values()), shape)
     answer = graphviz_process.layout("\n".join(_source(found, pairs, _rows(pairs, ceil(shape)))))
     places = {item["name"]: tuple(map(float, item["pos"].split(","))) for item in answer["objects"]}
-    tops = {y: -y - max(b.outline.height for k, b in found.items() if places[k][1] == y) / 2
-            for y in {place[1] for place in places.values()}}
+    tops = {
+        y: -y - max(b.outline.height for k, b in found.items() if places[k][1] == y) / 2
+        for y in {place[1] for place in places.values()}
+    }
     for key, block in found.items():
         x, y = places[key]
         block.move_to(x - block.outline.width / 2, tops[y])

@@ -12,6 +12,7 @@ from topologies.rendering.scene import Card, Frame, Scene
 _GAP = 32.0
 _SHAPE = 1.5  # width to height of a packed block
 
+
 def pack(scene: Scene, placements: Mapping[str, Placement]) -> tuple[Boxes, Boxes]:
     """Boxes of frames and cards. Placed elements stand where they were placed, at their size or their own;
     a frame always holds what is inside it."""

@@ -27,7 +27,9 @@ class _End:
     away: Point
 
 
-def wire(scene: Scene, frames: Mapping[str, Box], cards: Mapping[str, Box], lines: list[Line]) -> dict[str, Curve]:
+def wire(
+    scene: Scene, frames: Mapping[str, Box], cards: Mapping[str, Box], lines: list[Line]
+) -> dict[str, Curve]:
     """Line key -> its curve, for lines from card to card."""
     ends = _ends(scene, cards, lines)
     obstacles = _obstacles(scene, frames, cards)
@@ -137,7 +139,9 @@ def _obstacles(scene: Scene, frames: Mapping[str, Box], cards: Mapping[str, Box]
 
 def header_words(frame: Frame, box: Box) -> Iterator[Box]:
     """What is written in the header of a frame: its label at the left, its facts and chips at the right."""
-    right = sum(mark.width + sizes.CHIP_GAP for mark in frame.marks) + (sizes.BADGE_WIDTH if frame.badge else 0)
+    right = sum(mark.width + sizes.CHIP_GAP for mark in frame.marks) + (
+        sizes.BADGE_WIDTH if frame.badge else 0
+    )
     right += text.width(frame.meta, sizes.META, mono=True) + 12
     left = min(34 + text.width(frame.label, sizes.ZONE_LABEL, bold=True), box.width - right - 16)
     yield Box(box.x + 8, box.y + 8, left - 8, 17)

@@ -8,12 +8,14 @@ switches to it is not timed.
 """
 
 from topologies.resilience.capacity import Capacity
-from topologies.resilience.failures import KINDS, Failure, FailureKind
+from topologies.resilience.failures import KINDS, Failure, FailureKind, failures
 from topologies.resilience.jobs import Job, Service
 from topologies.resilience.recovery import Figure, Part, Recovery
 from topologies.resilience.report import Report, Resilience, Scenario, resilience
-from topologies.resilience.spof import SinglePoint
-from topologies.resilience.verdicts import Outcome, said
+from topologies.resilience.spof import SinglePoint, alone, on_hosts, perhaps_alone, single_points
+from topologies.resilience.standing import Unit
+from topologies.resilience.verdicts import Outcome, compared, said
+from topologies.resilience.world import World, worlds
 
 __all__ = [
     "KINDS",
@@ -30,6 +32,15 @@ __all__ = [
     "Scenario",
     "Service",
     "SinglePoint",
+    "Unit",
+    "World",
+    "alone",
+    "compared",
+    "failures",
+    "on_hosts",
+    "perhaps_alone",
     "resilience",
     "said",
+    "single_points",
+    "worlds",
 ]

@@ -43,7 +43,8 @@ class Failure:
     def _without_instance(self, unit: Unit) -> tuple[int, int]:
         if self.removed[0] not in unit.keys or unit.held:
             return unit.copies, unit.copies
-        return unit.copies - 1, (unit.copies if unit.doubtful else unit.copies - 1)
+        doubled = unit.doubtful and unit.copies == 1
+        return unit.copies - 1, (unit.copies if doubled else unit.copies - 1)
 
 
 def _without_zones(unit: Unit, hit: int) -> tuple[int, int]:

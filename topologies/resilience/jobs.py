@@ -112,6 +112,15 @@ class Map:
         return {one: tuple(group) for group in members.values() for one in group}
 
     @cached_property
+    def near(self) -> Mapping[str, tuple[int, ...]]:
+        """Key of a node or zone, or name of an availability zone -> the units that its loss may touch."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for place, unit in enumerate(self.units):
+            for key in (*unit.keys, *unit.zones, *unit.around):
+                found[key].append(place)
+        return {key: tuple(places) for key, places in found.items()}
+
+    @cached_property
     def hosts(self) -> frozenset[str]:
         return frozenset(zone.key for zone in self.graph.zones_with(Trait.HOST))
 

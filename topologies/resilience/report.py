@@ -71,6 +71,23 @@ class Resilience:
             outcomes=tuple(self._outcome(service, worst_, best) for service in self.services),
         )
 
+    def surely(self, failure: Failure) -> tuple[Outcome, ...]:
+        """The outcomes if only those stop that surely do."""
+        return self._outcomes(worlds(self.map_, failure)[1])
+
+    def with_lost(self, failure: Failure, place: int) -> tuple[Outcome, ...]:
+        """As `surely`, if the failure also takes all of this unit, and with it what shares its host."""
+        return self._outcomes(self.world_without(failure, place))
+
+    def world_without(self, failure: Failure, place: int) -> World:
+        best = worlds(self.map_, failure)[1]
+        hosts = self.map_.hosts & self.map_.units[place].around
+        beside = {one: 0 for host in hosts for one in self.map_.near[host]}
+        return World(self.map_, failure, {**best.left, **beside, place: 0})
+
+    def _outcomes(self, world: World) -> tuple[Outcome, ...]:
+        return tuple(self._outcome(service, world, world) for service in self.services)
+
     def _keys(self, places: Iterable[int]) -> tuple[str, ...]:
         return tuple(sorted(key for place in places for key in self.map_.units[place].keys))
 
@@ -78,7 +95,7 @@ class Resilience:
         if not service.parts.intersection(world.left):
             return Outcome(service.keys)
         after = self.serving.aftermath(service, world)
-        hopeful = after if world.left == best.left else self.serving.aftermath(service, best)
+        hopeful = after if world is best or world.left == best.left else self.serving.aftermath(service, best)
         rto, rpo = times(after)
         found = list(judgements(self.graph, after))
         verdict, agreed = worst(found), after is hopeful or self._agree(after, hopeful)

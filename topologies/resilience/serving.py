@@ -86,12 +86,18 @@ class Serving:
         """Served by those that are able to at once, or later by these, or lost."""
         if any(self._usable(place, world) for place in able):
             return "served", recoveries
-        back = [place for place in later if world.reached_later[place]]
+        covered = {self.map_.number[one.lost] for one in recoveries if one.how == "restore"}
+        back = [
+            place for place in later if world.reached_later[place] or self._restorable(place, covered, world)
+        ]
         if not back:
             return "lost", recoveries
-        covered = {self.map_.number[one.lost] for one in recoveries}
         fresh = not any(world.alive(place) or place in covered for place in back)
         return "down", recoveries + ([self._replacement(self.map_.nodes[back[0]][0])] if fresh else [])
+
+    def _restorable(self, place: int, covered: set[int], world: World) -> bool:
+        """A backup can be restored anywhere, for whoever is there to use it."""
+        return place in covered and any(world.reached_later[caller] for caller in self.map_.callers[place])
 
     def _usable(self, place: int, world: World) -> bool:
         return world.alive(place) and bool(world.reached[place])

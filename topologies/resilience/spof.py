@@ -82,6 +82,17 @@ def alone(serving: Serving) -> Group:
     return group
 
 
+def perhaps_alone(serving: Serving) -> Group:
+    """As `alone`, with the units of which nobody says whether they have a second copy."""
+    surely = alone(serving)
+
+    def group(place: int) -> str:
+        unit = serving.map_.units[place]
+        return surely(place) or (f"at {unit.key}" if unit.doubtful and unit.copies == 1 else "")
+
+    return group
+
+
 def on_hosts(serving: Serving) -> Group:
     """Everything that stands on one host."""
 

@@ -29,7 +29,8 @@ class Unit:
 
     `zones` are the availability zones that its copies may stand in; none where no zone's loss takes it along or nobody
     knows. `around` are the keys of the zones around it. `held` = its provider keeps it up through the loss of an
-    instance or a zone. `together` = all copies stand in one zone. `doubtful` = it may have a second copy, nobody says.
+    instance or a zone. `together` = all copies stand in one zone. `doubtful` = it may have a copy in
+    another zone, nobody says.
     `missing` is the fact that would tell more.
     """
 
@@ -55,13 +56,9 @@ class Unit:
         return self.copies == 1 and not self.held and not self.doubtful
 
     @property
-    def in_one_zone(self) -> bool:
-        """Whether surely all of it stands in one zone at a time."""
-        return (
-            not self.held
-            and not self.doubtful
-            and (self.copies == 1 or self.together or len(self.zones) == 1)
-        )
+    def drifts(self) -> bool:
+        """Whether it stands in one zone, and nobody says in which."""
+        return not self.held and len(self.zones) > 1 and (self.copies == 1 or self.together)
 
 
 def units(graph: Graph) -> tuple[Unit, ...]:
@@ -181,7 +178,8 @@ class _Reader:
         if copies == 1 and self._may_be_doubled(node):
             return self._unsaid(node)
         if copies > _instances(node) and _doubled(node) is None:
-            return Unit((node.key,), copies, zones=zones, together=True, missing=f"{node.key}.multi_az")
+            fact = f"{node.key}.multi_az"
+            return Unit((node.key,), copies, zones=zones, together=True, doubtful=True, missing=fact)
         fact = f"{node.key}.availability_zones" if len(zones) > 1 else ""
         return Unit((node.key,), copies, zones=zones, together=_doubled(node) is False, missing=fact)
 

@@ -7,7 +7,7 @@ from typing import Literal
 from topologies.graph import Graph, Objectives
 from topologies.kinds import Trait
 from topologies.resilience.capacity import Capacity
-from topologies.resilience.recovery import Figure, Recovery, longest
+from topologies.resilience.recovery import Figure, Recovery
 from topologies.resilience.serving import Aftermath
 
 Verdict = Literal["meets", "misses", "unknown"]
@@ -38,6 +38,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
+    """One statement about RTO, RPO or residency; no reason where nothing happens."""
+
     verdict: Verdict
     reason: str
     missing: tuple[str, ...] = ()
@@ -114,6 +116,3 @@ def words(seconds: float) -> str:
         if seconds >= size and seconds % size == 0:
             return f"{seconds / size:g} {unit}"
     return f"{seconds:g} s"
-
-
-__all__ = ["Judgement", "Outcome", "Served", "Verdict", "compared", "judgements", "longest", "said", "worst"]

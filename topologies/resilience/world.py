@@ -57,7 +57,8 @@ def worlds(map_: Map, failure: Failure) -> tuple[World, World]:
     """The worst and the best that the failure leaves, as far as anybody says where things stand."""
     worst: dict[int, int] = {}
     best: dict[int, int] = {}
-    for place, unit in enumerate(map_.units):
+    for place in sorted({place for key in failure.removed for place in map_.near.get(key, ())}):
+        unit = map_.units[place]
         least, most = failure.leaves(unit)
         if least < unit.copies:
             worst[place] = least

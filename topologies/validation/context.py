@@ -5,6 +5,7 @@ from functools import cached_property
 
 from topologies.graph import Graph
 from topologies.reachability import Engine, Exposed, exposure
+from topologies.resilience import Resilience
 
 
 @dataclass(frozen=True)
@@ -21,3 +22,8 @@ class Context:
     def exposure(self) -> tuple[Exposed, ...]:
         """What the internet reaches, directly and through proxies."""
         return exposure(self.graph, self.engine)
+
+    @cached_property
+    def resilience(self) -> Resilience:
+        """The failure simulator; it works out each failure when asked."""
+        return Resilience(self.graph)

@@ -48,21 +48,21 @@ def _outcomes(context: Context) -> Iterator[Row]:
         if not failure.unnamed:
             yield from ((failure.removed[0], outcome) for outcome in context.resilience.surely(failure))
             continue
-        for place in _homeless(context, failure):
-            key = context.resilience.map_.units[place].key
-            yield from (
-                (f"the region of {key}", outcome) for outcome in context.resilience.with_lost(failure, place)
-            )
+        for key, place in _homeless(context, failure).items():
+            outcomes = context.resilience.with_lost(failure, place)
+            yield from ((f"the region of {key}", outcome) for outcome in outcomes)
 
 
-def _homeless(context: Context, failure: Failure) -> Iterator[int]:
-    """What stands in one region, and nobody says in which: single instances, and data."""
+def _homeless(context: Context, failure: Failure) -> dict[str, int]:
+    """What users need that stands in one region, and nobody says in which: hosts, single instances, and data."""
     map_ = context.resilience.map_
-    for place in map_.near.get(failure.removed[0], ()):
+    needed = frozenset[int]().union(*(service.parts for service in context.resilience.services))
+    found: dict[str, int] = {}
+    for place in sorted(needed.intersection(map_.near.get(failure.removed[0], ()))):
         unit = map_.units[place]
-        hit = failure.leaves(unit)[0] == 0
-        if hit and (unit.alone or Trait.DATA in map_.traits[place]):
-            yield place
+        if failure.leaves(unit)[0] == 0 and (unit.alone or Trait.DATA in map_.traits[place]):
+            found.setdefault(next(iter(sorted(map_.hosts & unit.around)), unit.key), place)
+    return found
 
 
 def _violation(service: tuple[str, ...], rows: list[Row], objective: float) -> Violation:

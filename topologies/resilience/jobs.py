@@ -210,6 +210,7 @@ def _service(map_: Map, entry: Job) -> Service:
     parts = _behind(map_, entry.members)
     needs = {map_.jobs[one] for one in parts if _is_needed(map_, one)}
     keys = tuple(sorted(key for one in entry.members for key in map_.units[one].keys))
+    parts.update(member for job in needs for member in job.members)
     return Service(keys, entry, tuple(sorted(needs, key=lambda job: job.members)), frozenset(parts))
 
 

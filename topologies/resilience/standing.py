@@ -143,11 +143,12 @@ class _Reader:
         return self._spread(node)
 
     def _is_service(self, node: Node) -> bool:
-        traits = self.graph.kind(node).traits
-        if traits & {Trait.INTERNET, Trait.EXTERNAL}:
+        """Run by somebody else: people and outside systems, and outside networks managed parts and providers' edges."""
+        kind = self.graph.kind(node)
+        if kind.traits & {Trait.INTERNET, Trait.EXTERNAL}:
             return True
-        in_network = self.graph.enclosing(node, Trait.NETWORK) is not None
-        return not in_network and bool(traits & {Trait.MANAGED, Trait.PUBLIC})
+        managed = kind.has(Trait.MANAGED) or (kind.has(Trait.PUBLIC) and bool(kind.provider))
+        return managed and self.graph.enclosing(node, Trait.NETWORK) is None
 
     def _on_host(self, node: Node) -> Unit:
         zones = () if self._one_datacenter(node) else self._zones(node)

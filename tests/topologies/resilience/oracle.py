@@ -50,13 +50,20 @@ class Oracle:
             zone = self.graph.zones[zone].parent
         return found
 
+    def held(self, node: Node) -> bool:
+        """Whether its provider keeps it up: what stands outside every network."""
+        outside = node.kind == "alb" and self._first(node, "network") is None
+        return outside or node.kind in ("users", "s3-bucket")
+
     def placements(self, node: Node) -> Iterator[list[str]]:
         """Every way in which its copies may stand: the zone of each, "" where no zone matters."""
         zones = self.candidates(node)
         hosted = self._first(node, "droplet") is not None
         double = getattr(node.properties, "multi_az", None)
         copies = max(1, node.min_instances)
-        if node.kind == "alb" and not hosted:
+        if self.held(node):
+            yield [""]
+        elif node.kind == "alb":
             yield from self._even(max(2, copies, len(zones)), zones)
         elif node.kind == "rds-postgresql" and not hosted and double is None and copies == 1:
             yield from self._even(1, zones)
@@ -76,7 +83,7 @@ class Oracle:
 
     def left(self, node: Node, kind: str, removed: tuple[str, ...]) -> tuple[int, int]:
         """Copies left, at least and at most."""
-        if node.kind in ("users", "s3-bucket", "cloudfront"):
+        if self.held(node):
             lost = kind in ("region", "provider") and set(removed) & set(self.around[node.key])
             return (0, 0) if lost else (1, 1)
         counts = []

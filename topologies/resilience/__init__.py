@@ -12,7 +12,7 @@ from topologies.resilience.failures import KINDS, Failure, FailureKind, failures
 from topologies.resilience.jobs import Job, Service
 from topologies.resilience.recovery import Figure, Part, Recovery
 from topologies.resilience.report import Report, Resilience, Scenario, resilience
-from topologies.resilience.spof import SinglePoint, alone, on_hosts, perhaps_alone, single_points
+from topologies.resilience.spof import SinglePoint, drifting, on_hosts, perhaps_alone
 from topologies.resilience.standing import Unit
 from topologies.resilience.verdicts import Outcome, compared, said
 from topologies.resilience.world import World, worlds
@@ -34,13 +34,12 @@ __all__ = [
     "SinglePoint",
     "Unit",
     "World",
-    "alone",
     "compared",
+    "drifting",
     "failures",
     "on_hosts",
     "perhaps_alone",
     "resilience",
     "said",
-    "single_points",
     "worlds",
 ]

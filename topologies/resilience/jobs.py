@@ -12,7 +12,7 @@ traffic leads them to, except optional parts, what watches the others, and other
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from topologies.graph import Graph, Node
@@ -44,10 +44,11 @@ class Sets:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Units that stand in for each other."""
+    """Units that stand in for each other; the first of them gives the job its number."""
 
-    members: tuple[int, ...]
-    stores: bool
+    number: int
+    members: tuple[int, ...] = field(hash=False)
+    stores: bool = field(hash=False)
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,7 @@ class Map:
         for one in range(len(self.units)):
             members[sets.find(one)].append(one)
         found = {
-            root: Job(tuple(row), any(Trait.DATA in self.traits[one] for one in row))
+            root: Job(row[0], tuple(row), any(Trait.DATA in self.traits[one] for one in row))
             for root, row in members.items()
         }
         return tuple(found[sets.find(one)] for one in range(len(self.units)))
@@ -211,7 +212,7 @@ def _service(map_: Map, entry: Job) -> Service:
     needs = {map_.jobs[one] for one in parts if _is_needed(map_, one)}
     keys = tuple(sorted(key for one in entry.members for key in map_.units[one].keys))
     parts.update(member for job in needs for member in job.members)
-    return Service(keys, entry, tuple(sorted(needs, key=lambda job: job.members)), frozenset(parts))
+    return Service(keys, entry, tuple(sorted(needs, key=lambda job: job.number)), frozenset(parts))
 
 
 def _behind(map_: Map, start: tuple[int, ...]) -> set[int]:
@@ -264,7 +265,7 @@ def _spread(map_: Map, sets: Sets) -> bool:
     """One round: what members of one job call becomes one job where it stands in for each other."""
     callers: dict[int, list[int]] = defaultdict(list)
     for one, targets in enumerate(map_.calls):
-        if targets and Trait.INTERNET not in map_.traits[one] and one not in map_.name_services:
+        if map_.before[one] and Trait.INTERNET not in map_.traits[one] and one not in map_.name_services:
             callers[sets.find(one)].append(one)
     changed = False
     for members in callers.values():

@@ -1,6 +1,6 @@
 """Every failure, and what becomes of every service."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,6 +8,7 @@ from topologies.graph import Graph
 from topologies.resilience.failures import KINDS, Failure, FailureKind, failures
 from topologies.resilience.jobs import Map, Service, services
 from topologies.resilience.serving import Aftermath, Serving
+from topologies.resilience.spof import Group, SinglePoint, alone, single_points
 from topologies.resilience.standing import facts, units
 from topologies.resilience.verdicts import Outcome, Served, Verdict, judgements, times, worst
 from topologies.resilience.world import World, worlds
@@ -56,6 +57,15 @@ class Resilience:
     @cached_property
     def serving(self) -> Serving:
         return Serving(self.map_)
+
+    @cached_property
+    def singles(self) -> tuple[SinglePoint, ...]:
+        """Single points of failure: what surely runs as one instance, and users have no way around it."""
+        return tuple(single_points(self.serving, self.services, alone(self.serving)))
+
+    def points(self, group: Callable[[Serving], Group]) -> tuple[SinglePoint, ...]:
+        """As `singles`, of what `group` takes together."""
+        return tuple(single_points(self.serving, self.services, group(self.serving)))
 
     def report(self, kinds: Collection[FailureKind] = KINDS) -> Report:
         return Report(tuple(map(self.scenario, failures(self.graph, self.map_.units, kinds))))

@@ -45,7 +45,8 @@ class Serving:
         touched = service.parts.intersection(world.left)
         if not touched:
             return Aftermath()
-        found = [(job, *self._need(job, world)) for job in service.needs]
+        needs = self._shaken(service, world)
+        found = [(job, *self._need(job, world)) for job in needs]
         recoveries = [one for _, _, rows in found for one in rows]
         recoveries += [one for place in sorted(touched) for one in self._rerouted(place, world)]
         return Aftermath(
@@ -54,10 +55,22 @@ class Serving:
             recoveries=tuple(dict.fromkeys(recoveries)),
             capacities=tuple(
                 capacity(job, world)
-                for job in service.needs
+                for job in needs
                 if self._runs_code(job) and touched.intersection(job.members)
             ),
         )
+
+    def _shaken(self, service: Service, world: World) -> list[Job]:
+        """The needs of which something failed or is out of reach, in order."""
+        pairs = enumerate(zip(self.map_.before, world.reached, strict=True))
+        touched = [*world.left, *(place for place, (before, now) in pairs if before != now)]
+        jobs = {self.map_.jobs[place] for place in touched}
+        return sorted(jobs.intersection(service.needs), key=lambda job: job.number)
+
+    def comeback(self, place: int, world: World) -> Recovery | None:
+        """How this unit alone comes back, once it is gone."""
+        recovery = self.stores.recovery(place, world) if self.map_.jobs[place].stores else None
+        return recovery or self._replacement(self.map_.nodes[place][0])
 
     def _runs_code(self, job: Job) -> bool:
         return any(Trait.COMPUTE in self.map_.traits[place] for place in job.members)
@@ -65,8 +78,6 @@ class Serving:
     # --- one need -----------------------------------------------------------------------------------------------------
 
     def _need(self, job: Job, world: World) -> tuple[str, list[Recovery]]:
-        if not any(self.map_.before[place] for place in job.members):
-            return "lost", []
         return self._store(job, world) if job.stores else self._part(job, world)
 
     def _store(self, job: Job, world: World) -> tuple[str, list[Recovery]]:

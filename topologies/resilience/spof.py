@@ -25,7 +25,7 @@ class SinglePoint:
 
 def single_points(serving: Serving, services: tuple[Service, ...], group: Group) -> Iterator[SinglePoint]:
     """Every group of units without which a need is not reached. `group` names what fails together; "" = never fails."""
-    needs = sorted({job for service in services for job in service.needs}, key=lambda job: job.members)
+    needs = sorted({job for service in services for job in service.needs}, key=lambda job: job.number)
     above = _dominators(serving, needs, group)
     lost: dict[str, set[int]] = defaultdict(set)
     for place, job in enumerate(needs):
@@ -89,6 +89,16 @@ def perhaps_alone(serving: Serving) -> Group:
     def group(place: int) -> str:
         unit = serving.map_.units[place]
         return surely(place) or (f"at {unit.key}" if unit.doubtful and unit.copies == 1 else "")
+
+    return group
+
+
+def drifting(serving: Serving) -> Group:
+    """Every unit that stands in one zone that nobody names, or may."""
+
+    def group(place: int) -> str:
+        unit = serving.map_.units[place]
+        return f"at {unit.key}" if unit.drifts else ""
 
     return group
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.topologies.resilience.oracle import Oracle, every
 from tests.topologies.resilience.worlds import topologies
 from topologies.graph import Graph, build
-from topologies.resilience import Outcome, Resilience, alone, resilience, single_points
+from topologies.resilience import Outcome, Resilience, resilience
 
 QUIET = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 FEW = settings(max_examples=300, **QUIET)
@@ -90,10 +90,7 @@ def _agree_on_loss(outcome: Outcome, oracle: Oracle, kind, alive, needs, where) 
 @FEW
 def test_single_points_are_what_a_search_without_them_misses(graph: Graph) -> None:
     simulator, oracle = Resilience(graph), Oracle(graph)
-    found = {
-        p.place: set(p.lost)
-        for p in single_points(simulator.serving, simulator.services, alone(simulator.serving))
-    }
+    found = {point.place: set(point.lost) for point in simulator.singles}
     jobs = {job for service in simulator.services for job in service.needs}
     for unit in simulator.map_.units:
         if unit.alone:

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from topologies.resilience import SinglePoint, alone, perhaps_alone, single_points
+from topologies.resilience import SinglePoint, perhaps_alone
 from topologies.validation.context import Context
 from topologies.validation.model import Lost, Violation
 from topologies.validation.registry import rule
@@ -31,8 +31,7 @@ def single_point_of_failure(context: Context) -> Iterator[Violation]:
     """
     if context.graph.header.environment == "development":
         return
-    simulator = context.resilience
-    sure = _found(context, single_points(simulator.serving, simulator.services, alone(simulator.serving)))
+    sure = _found(context, context.resilience.singles)
     for point in sure.values():
         yield _violation(point, ())
     for key, point in _perhaps(context).items():
@@ -41,15 +40,12 @@ def single_point_of_failure(context: Context) -> Iterator[Violation]:
 
 
 def _perhaps(context: Context) -> dict[str, SinglePoint]:
-    simulator = context.resilience
-    if not any(unit.doubtful for unit in simulator.map_.units):
+    if not any(unit.doubtful for unit in context.resilience.map_.units):
         return {}
-    return _found(
-        context, single_points(simulator.serving, simulator.services, perhaps_alone(simulator.serving))
-    )
+    return _found(context, context.resilience.points(perhaps_alone))
 
 
-def _found(context: Context, points: Iterator[SinglePoint]) -> dict[str, SinglePoint]:
+def _found(context: Context, points: tuple[SinglePoint, ...]) -> dict[str, SinglePoint]:
     return {point.place: point for point in points if not context.graph.nodes[point.place].optional}
 
 

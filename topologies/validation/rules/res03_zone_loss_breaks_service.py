@@ -1,21 +1,13 @@
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from topologies.kinds import Trait
-from topologies.resilience import Failure, Outcome, failures, said
+from topologies.resilience import Failure, Outcome, Recovery, World, drifting, failures, said
 from topologies.resilience.standing import SINGLE_DATACENTER_REGIONS
 from topologies.validation.context import Context
 from topologies.validation.model import Table, Violation
 from topologies.validation.registry import rule
 
-
-@dataclass
-class _Broken:
-    """What breaks one service, row by row: the zone, what is lost, and how it comes back."""
-
-    lost: set[str] = field(default_factory=set)
-    rows: dict[tuple[str, str, str], None] = field(default_factory=dict)
-    missing: set[str] = field(default_factory=set)
+Row = tuple[str, str, str]
 
 
 @rule(
@@ -45,19 +37,14 @@ def zone_loss_breaks_service(context: Context) -> Iterator[Violation]:
     """
     if context.graph.header.environment == "development":
         return
-    simulator = context.resilience
-    sure: dict[tuple[str, ...], _Broken] = {}
-    open_: dict[tuple[str, ...], _Broken] = {}
+    broken: dict[tuple[str, ...], list[Row]] = {}
     for failure in _zones(context):
-        for outcome in simulator.surely(failure):
-            _note(sure, outcome, failure.removed[0])
-    for place, failure in _drifting(context):
-        unit = simulator.map_.units[place]
-        for outcome in simulator.with_lost(failure, place):
-            fact = unit.missing if unit.doubtful else ""
-            _note(open_ if fact else sure, outcome, f"the zone of {unit.key}", fact)
-    yield from _violations(sure)
-    yield from _violations({service: broken for service, broken in open_.items() if service not in sure})
+        for outcome in context.resilience.surely(failure):
+            if not _comes_back(outcome):
+                row = _row(failure.removed[0], outcome.lost, outcome.recoveries)
+                broken.setdefault(outcome.lost, []).append(row)
+    yield from (_violation(lost, rows) for lost, rows in broken.items())
+    yield from (found for found in _drifting(context) if tuple(sorted(found.subjects)) not in broken)
 
 
 def _zones(context: Context) -> Iterator[Failure]:
@@ -73,41 +60,41 @@ def _is_datacenter(context: Context, region: str) -> bool:
     return provider is not None and getattr(provider.properties, "provider", "") in SINGLE_DATACENTER_REGIONS
 
 
-def _drifting(context: Context) -> Iterator[tuple[int, Failure]]:
-    """Units that stand in one zone that nobody names, with the loss of one that it may be."""
-    for place, unit in enumerate(context.resilience.map_.units):
-        if unit.drifts:
-            yield place, Failure("node" if unit.doubtful else "zone", unit.zones[:1])
+def _drifting(context: Context) -> Iterator[Violation]:
+    """What is lost with one unit that stands in some zone, or may."""
+    simulator = context.resilience
+    for point in simulator.points(drifting):
+        place = simulator.map_.number[point.place]
+        unit = simulator.map_.units[place]
+        gone = World(simulator.map_, Failure("zone", unit.zones[:1]), {place: 0})
+        recovery = simulator.serving.comeback(place, gone)
+        if recovery is None or not _is_quick(recovery):
+            row = _row(f"the zone of {unit.key}", point.lost, (recovery,) if recovery else ())
+            yield _violation(point.lost, [row], unit.missing if unit.doubtful else "")
 
 
-def _note(found: dict[tuple[str, ...], _Broken], outcome: Outcome, zone: str, fact: str = "") -> None:
-    by_hand = [one for one in outcome.recoveries if not one.automatic or one.duration.seconds is None]
-    if not outcome.lost or (outcome.served == "after recovery" and not by_hand):
-        return
-    broken = found.setdefault(outcome.service, _Broken())
-    broken.lost.update(outcome.lost)
-    broken.missing.update([fact] if fact else [])
-    back = "; ".join(f"{one.how} of {one.lost}: {said(one.duration)}" for one in by_hand) or "nothing"
-    broken.rows[zone, ", ".join(outcome.lost), back] = None
+def _is_quick(one: Recovery) -> bool:
+    """Whether it needs nobody, and no longer than somebody says."""
+    return one.automatic and one.duration.seconds is not None
 
 
-def _violations(found: dict[tuple[str, ...], _Broken]) -> Iterator[Violation]:
-    """One for all services that lose the same."""
-    same: dict[tuple[str, ...], _Broken] = {}
-    for broken in found.values():
-        first = same.setdefault(tuple(sorted(broken.lost)), broken)
-        first.rows.update(broken.rows)
-        first.missing.update(broken.missing)
-    return (_violation(lost, broken) for lost, broken in same.items())
+def _comes_back(outcome: Outcome) -> bool:
+    return not outcome.lost or (outcome.served != "no" and all(map(_is_quick, outcome.recoveries)))
 
 
-def _violation(lost: tuple[str, ...], broken: _Broken) -> Violation:
-    zones = tuple(sorted({zone for zone, _, _ in broken.rows}))
-    verb = "may lose" if broken.missing else "lose"
+def _row(zone: str, lost: tuple[str, ...], recoveries: tuple[Recovery, ...]) -> Row:
+    slow = [one for one in recoveries if not _is_quick(one)]
+    back = "; ".join(f"{one.how} of {one.lost}: {said(one.duration)}" for one in slow)
+    return zone, ", ".join(lost), back or "nothing"
+
+
+def _violation(lost: tuple[str, ...], rows: list[Row], missing: str = "") -> Violation:
+    zones = tuple(sorted({zone for zone, _, _ in rows}))
+    verb = "may lose" if missing else "lose"
     return Violation(
         subjects=lost,
         message=f"Users {verb} {', '.join(lost)} with one availability zone: {', '.join(zones)}.",
-        evidence=Table(("zone lost", "users lose", "what brings it back"), tuple(broken.rows)),
+        evidence=Table(("zone lost", "users lose", "what brings it back"), tuple(dict.fromkeys(rows))),
         causes=zones,
-        missing=tuple(sorted(broken.missing)),
+        missing=(missing,) if missing else (),
     )

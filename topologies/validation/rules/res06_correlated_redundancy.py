@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from topologies.resilience import Unit, alone, on_hosts, single_points
+from topologies.resilience import Unit, on_hosts
 from topologies.validation.context import Context
 from topologies.validation.model import Lost, Violation
 from topologies.validation.registry import rule
@@ -35,9 +35,10 @@ def correlated_redundancy(context: Context) -> Iterator[Violation]:
 
 def _on_one_host(context: Context) -> Iterator[Violation]:
     simulator = context.resilience
-    singles = single_points(simulator.serving, simulator.services, alone(simulator.serving))
-    known = {key for point in singles for key in point.lost}
-    for point in single_points(simulator.serving, simulator.services, on_hosts(simulator.serving)):
+    if not simulator.map_.hosts:
+        return
+    known = {key for point in simulator.singles for key in point.lost}
+    for point in simulator.points(on_hosts):
         copies = tuple(key for key in point.lost if key in point.keys and key not in known)
         if copies:
             yield Violation(
@@ -50,7 +51,7 @@ def _on_one_host(context: Context) -> Iterator[Violation]:
 def _perhaps_in_one_zone(context: Context) -> Iterator[Violation]:
     units = context.resilience.map_.units
     jobs = {job for service in context.resilience.services for job in service.needs if not job.stores}
-    for job in sorted(jobs, key=lambda job: job.members):
+    for job in sorted(jobs, key=lambda job: job.number):
         members = [units[place] for place in job.members]
         if len(members) > 1 and all(map(_drifts, members)) and set.intersection(*map(_zones, members)):
             keys = tuple(unit.key for unit in members)

@@ -264,7 +264,7 @@ def _used(map_: Map, one: int) -> set[int]:
 def _spread(map_: Map, sets: Sets) -> bool:
     """One round: what members of one job call becomes one job where it stands in for each other."""
     callers: dict[int, list[int]] = defaultdict(list)
-    for one, targets in enumerate(map_.calls):
+    for one in range(len(map_.units)):
         if map_.before[one] and Trait.INTERNET not in map_.traits[one] and one not in map_.name_services:
             callers[sets.find(one)].append(one)
     changed = False

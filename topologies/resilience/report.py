@@ -102,7 +102,7 @@ class Resilience:
         return tuple(sorted(key for place in places for key in self.map_.units[place].keys))
 
     def _outcome(self, service: Service, world: World, best: World) -> Outcome:
-        if not service.parts.intersection(world.left):
+        if not world.touches(service):
             return Outcome(service.keys)
         after = self.serving.aftermath(service, world)
         hopeful = after if world is best or world.left == best.left else self.serving.aftermath(service, best)

@@ -43,9 +43,7 @@ class Serving:
 
     def aftermath(self, service: Service, world: World) -> Aftermath:
         touched = service.parts.intersection(world.left)
-        if not touched:
-            return Aftermath()
-        needs = self._shaken(service, world)
+        needs = sorted(world.shaken.intersection(service.needs), key=lambda job: job.number)
         found = [(job, *self._need(job, world)) for job in needs]
         recoveries = [one for _, _, rows in found for one in rows]
         recoveries += [one for place in sorted(touched) for one in self._rerouted(place, world)]
@@ -59,13 +57,6 @@ class Serving:
                 if self._runs_code(job) and touched.intersection(job.members)
             ),
         )
-
-    def _shaken(self, service: Service, world: World) -> list[Job]:
-        """The needs of which something failed or is out of reach, in order."""
-        pairs = enumerate(zip(self.map_.before, world.reached, strict=True))
-        touched = [*world.left, *(place for place, (before, now) in pairs if before != now)]
-        jobs = {self.map_.jobs[place] for place in touched}
-        return sorted(jobs.intersection(service.needs), key=lambda job: job.number)
 
     def comeback(self, place: int, world: World) -> Recovery | None:
         """How this unit alone comes back, once it is gone."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from topologies.resilience.failures import Failure
-from topologies.resilience.jobs import Map
+from topologies.resilience.jobs import Job, Map, Service
 from topologies.resilience.standing import Unit
 
 
@@ -27,6 +27,17 @@ class World:
     def reached(self) -> bytearray:
         """What users reach at once, one byte a unit."""
         return self._flooded(self.alive)
+
+    @cached_property
+    def shaken(self) -> frozenset[Job]:
+        """The jobs of which something failed or is out of reach."""
+        pairs = enumerate(zip(self.map_.before, self.reached, strict=True))
+        places = [*self.left, *(place for place, (before, now) in pairs if before != now)]
+        return frozenset(self.map_.jobs[place] for place in places)
+
+    def touches(self, service: Service) -> bool:
+        """Whether anything that the service needs, or anything on its way, is not as before."""
+        return bool(service.parts.intersection(self.left) or self.shaken.intersection(service.needs))
 
     @cached_property
     def reached_later(self) -> bytearray:

@@ -182,7 +182,7 @@ class Map:
         return tuple(found[sets.find(one)] for one in range(len(self.units)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Service:
     """What users call, by its keys, every job they need behind it, and every unit on the way."""
 
@@ -190,6 +190,10 @@ class Service:
     entry: Job
     needs: tuple[Job, ...]
     parts: frozenset[int]
+
+    @cached_property
+    def needed(self) -> frozenset[Job]:
+        return frozenset(self.needs)
 
 
 def services(map_: Map) -> tuple[Service, ...]:

@@ -43,7 +43,7 @@ class Serving:
 
     def aftermath(self, service: Service, world: World) -> Aftermath:
         touched = service.parts.intersection(world.left)
-        needs = sorted(world.shaken.intersection(service.needs), key=lambda job: job.number)
+        needs = sorted(world.shaken & service.needed, key=lambda job: job.number)
         found = [(job, *self._need(job, world)) for job in needs]
         recoveries = [one for _, _, rows in found for one in rows]
         recoveries += [one for place in sorted(touched) for one in self._rerouted(place, world)]

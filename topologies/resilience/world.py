@@ -37,7 +37,7 @@ class World:
 
     def touches(self, service: Service) -> bool:
         """Whether anything that the service needs, or anything on its way, is not as before."""
-        return bool(service.parts.intersection(self.left) or self.shaken.intersection(service.needs))
+        return bool(service.parts.intersection(self.left) or self.shaken & service.needed)
 
     @cached_property
     def reached_later(self) -> bytearray:

@@ -147,6 +147,14 @@ def test_each_region_with_its_own_cache_stands_in_for_the_other() -> None:
     assert after(graph, "region", "virginia").served == "yes"
 
 
+def test_what_users_reach_only_over_another_entry_is_lost_with_that_entry() -> None:
+    """users -> app-one; users -> web -> app-one, app-two -> app-behind"""
+    graph = topology(draw="users -> app-one\nusers -> web -> app-one\nweb -> app-two -> app-behind")
+    [scenario] = [one for one in resilience(graph).scenarios if one.failure.removed == ("web",)]
+
+    assert {one.service: one.lost for one in scenario.outcomes}["app-one", "app-two"] == ("app-behind",)
+
+
 def test_two_databases_of_one_application_are_both_needed() -> None:
     graph = drawn("users -> app:8080 -> db-orders:5432\napp -> db-people:5432",
                   {"tier": ["db-orders"], "virginia": ["app", "db-people"]})  # fmt: skip

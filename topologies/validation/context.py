@@ -9,6 +9,7 @@ import networkx as nx
 from topologies.graph import Graph, Node
 from topologies.kinds import Trait
 from topologies.reachability import Engine, Exposed, exposure
+from topologies.resilience import Resilience
 
 
 @dataclass(frozen=True)
@@ -42,3 +43,8 @@ class Context:
         joined: nx.Graph[str] = nx.Graph()
         joined.add_edges_from((row.network, row.peer) for row in self.graph.peerings.values())
         return joined
+
+    @cached_property
+    def resilience(self) -> Resilience:
+        """The failure simulator; it works out each failure when asked."""
+        return Resilience(self.graph)

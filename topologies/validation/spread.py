@@ -13,9 +13,7 @@ from dataclasses import dataclass, replace
 
 from topologies.graph import Graph, Node, Zone
 from topologies.kinds import Trait
-
-# Providers that sell regions without availability zones. Sources: DigitalOcean and Hetzner, regions and locations.
-SINGLE_DATACENTER_REGIONS = frozenset({"digitalocean", "hetzner"})
+from topologies.resilience.standing import SINGLE_DATACENTER_REGIONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,96 @@
+from collections.abc import Iterator
+
+from topologies.kinds import Trait
+from topologies.resilience import Failure, Outcome, compared, failures, said
+from topologies.validation.context import Context
+from topologies.validation.model import Table, Violation
+from topologies.validation.registry import rule
+
+Row = tuple[str, Outcome]
+
+
+@rule(
+    "RES04",
+    severity="critical",
+    title="The loss of a region misses the recovery time objective",
+    sources=("AWS Well-Architected REL13-BP02", "NIST SP 800-34 Rev. 1"),
+)
+def region_loss_misses_rto(context: Context) -> Iterator[Violation]:
+    """When a region is lost, users wait longer than the stated recovery time objective allows.
+
+    **What it means.** Each region is taken away in turn. The recovery time is the longest of the chains that bring back
+    what users need: noticing, deciding, promoting a replica, waiting for the time to live of a name, starting instances,
+    restoring a backup. Where nothing outside the region does a job, there is no end to the wait.
+
+    **Why it matters.** The objective is a promise. What is not prepared in another region is built there while everybody
+    waits, on a day when many others build there too.
+
+    **What to do.** Keep a warm standby in a second region: a replica of the data, code that can start, a name service that
+    checks health and has a short time to live; state how long the failover takes. Or state an objective that the design
+    can keep.
+
+    **Limits.** Judged where an objective is stated. `failover_seconds` counts from the failure. A region that nobody names
+    counts as one for each part that can only be in one. Chains run at the same time; their steps one after the other.
+    """
+    objective = context.graph.header.objectives.rto_seconds
+    if objective is None or context.graph.header.environment == "development":
+        return
+    rows: dict[tuple[str, ...], list[Row]] = {}
+    for name, outcome in _outcomes(context):
+        if compared("RTO", outcome.rto, objective, "").verdict != "meets":
+            rows.setdefault(outcome.service, []).append((name, outcome))
+    for service, found in rows.items():
+        yield _violation(service, found, objective)
+
+
+def _outcomes(context: Context) -> Iterator[Row]:
+    for failure in failures(context.graph, context.resilience.map_.units, ["region"]):
+        if not failure.unnamed:
+            yield from ((failure.removed[0], outcome) for outcome in context.resilience.surely(failure))
+            continue
+        for key, place in _homeless(context, failure).items():
+            outcomes = context.resilience.with_lost(failure, place)
+            yield from ((f"the region of {key}", outcome) for outcome in outcomes)
+
+
+def _homeless(context: Context, failure: Failure) -> dict[str, int]:
+    """What users need that stands in one region, and nobody says in which: hosts, single instances, and data."""
+    map_ = context.resilience.map_
+    needed = frozenset[int]().union(*(service.parts for service in context.resilience.services))
+    found: dict[str, int] = {}
+    for place in sorted(needed.intersection(map_.near.get(failure.removed[0], ()))):
+        unit = map_.units[place]
+        if failure.leaves(unit)[0] == 0 and (unit.alone or Trait.DATA in map_.traits[place]):
+            found.setdefault(next(iter(sorted(map_.hosts & unit.around)), unit.key), place)
+    return found
+
+
+def _violation(service: tuple[str, ...], rows: list[Row], objective: float) -> Violation:
+    missed = [row for row in rows if row[1].rto.least > objective]
+    missing = () if missed else tuple(sorted({fact for _, outcome in rows for fact in outcome.rto.missing}))
+    chosen = missed or rows
+    names = ", ".join(name for name, _ in chosen)
+    verb = "cannot be compared with" if missing else "misses"
+    return Violation(
+        subjects=tuple(sorted({*service, *(key for _, outcome in chosen for key in outcome.lost)})),
+        message=f"The recovery time after the loss of {names} {verb} the objective of {_words(objective)}.",
+        evidence=Table(("region lost", "recovery time", "steps"), tuple(_row(*row) for row in chosen)),
+        causes=tuple(name for name, _ in chosen),
+        missing=missing,
+    )
+
+
+def _words(seconds: float) -> str:
+    return f"{seconds / 60:g} min"
+
+
+def _row(name: str, outcome: Outcome) -> tuple[str, str, str]:
+    steps = (
+        f"{one.how} of {one.lost}"
+        + (f" to {one.by}" if one.by not in ("", one.lost) else "")
+        + "".join(f", {part.what} {said(part.figure)}" for part in one.parts)
+        for one in outcome.recoveries
+        if one.duration.seconds != 0
+    )
+    nothing = f"nothing else does the work of {', '.join(outcome.lost)}; " if outcome.served == "no" else ""
+    return name, said(outcome.rto), nothing + "; ".join(steps)

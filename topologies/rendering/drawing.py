@@ -1,7 +1,6 @@
 """A finished drawing: everything has its place, and it can be written as SVG, PNG or PDF."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from topologies.graph import Graph, View
 from topologies.rendering import raster, sizes, svg
@@ -10,25 +9,18 @@ from topologies.rendering.compose import compose
 from topologies.rendering.geometry import Box, Curve, Point, around
 from topologies.rendering.labels import label_boxes
 from topologies.rendering.layout import Layout, lay_out
-from topologies.rendering.legend import Legend, legend
+from topologies.rendering.legend import legend
 from topologies.rendering.palette import Theme
+from topologies.rendering.placed import Placed
 from topologies.rendering.routing import routed
 from topologies.rendering.scene import FindingLike, Scene
 from topologies.rendering.wiring import chip_boxes
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A scene with the places of all its parts. Equal drawings give equal bytes."""
+class Drawing(Placed):
+    """A placed scene that writes itself. Equal drawings give equal bytes."""
 
-    scene: Scene
-    frames: Mapping[str, Box]
-    cards: Mapping[str, Box]
-    curves: Mapping[str, Curve]
-    labels: Mapping[str, Box]
-    legend: Legend
-    size: Box
-    theme: Theme
+    __slots__ = ()
 
     def svg(self) -> str:
         """The drawing as one SVG file, without scripts, links or anything that is fetched."""

@@ -5,22 +5,19 @@ sheet replace them. Zones, nodes and lines have `id="el-<key>"` and `data-key`.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from topologies.rendering import icons
 from topologies.rendering.markup import Scalar, Tag, tag, write
 from topologies.rendering.palette import Palette, palette
+from topologies.rendering.placed import Placed
 from topologies.rendering.scene import Card, Frame
 from topologies.rendering.svg_cards import card, frame
 from topologies.rendering.svg_lines import label, legend_item, line
 
-if TYPE_CHECKING:
-    from topologies.rendering.drawing import Drawing
-
 FONT = "Arimo, ui-sans-serif, system-ui, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 
 
-def document(drawing: "Drawing") -> str:
+def document(drawing: Placed) -> str:
     colours = palette(drawing.theme)
     scene, size = drawing.scene, drawing.size
     attributes: dict[str, Scalar] = {
@@ -52,7 +49,7 @@ def document(drawing: "Drawing") -> str:
     )
 
 
-def _layers(drawing: "Drawing", colours: Palette) -> Iterator[Tag]:
+def _layers(drawing: Placed, colours: Palette) -> Iterator[Tag]:
     scene = drawing.scene
     outermost_first = sorted(drawing.frames, key=lambda key: (_depth(drawing, key), key))
     yield _layer("zones", (frame(scene.frames[key], drawing.frames[key], colours) for key in outermost_first))
@@ -68,14 +65,14 @@ def _layer(name: str, tags: Iterator[Tag]) -> Tag:
     return tag("g", {"class": name}, *tags)
 
 
-def _depth(drawing: "Drawing", key: str) -> int:
+def _depth(drawing: Placed, key: str) -> int:
     depth = 0
     while key := drawing.scene.frames[key].parent:
         depth += 1
     return depth
 
 
-def _symbols(drawing: "Drawing") -> Iterator[Tag]:
+def _symbols(drawing: Placed) -> Iterator[Tag]:
     parts: tuple[Card | Frame, ...] = (*drawing.scene.cards.values(), *drawing.scene.frames.values())
     for name in sorted({part.icon for part in parts if part.icon}):
         look: dict[str, Scalar] = {

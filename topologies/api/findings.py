@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +14,7 @@ from topologies.api.lookups import TopologyView
 from topologies.api.serializers import FindingSerializer
 from topologies.computed import findings_of
 from topologies.selectors import GRAPHS_KEPT
-from topologies.validation import Finding
+from topologies.validation.reports import as_data
 
 
 class FindingList(TopologyView):
@@ -31,10 +30,5 @@ class FindingList(TopologyView):
 @lru_cache(maxsize=GRAPHS_KEPT)
 def _report(sha256: str) -> tuple[list[dict[str, Any]], str]:
     """The findings of a revision and their digest, which changes with the rules too."""
-    findings = [_shown(finding) for finding in findings_of(sha256)]
+    findings = [as_data(finding) for finding in findings_of(sha256)]
     return findings, hashlib.sha256(json.dumps(findings).encode()).hexdigest()
-
-
-def _shown(finding: Finding) -> dict[str, Any]:
-    fields = asdict(finding)
-    return {**fields, "evidence": {"type": type(finding.evidence).__name__.lower(), **fields["evidence"]}}

@@ -8,6 +8,7 @@ from django.core.cache import cache as store
 from django.test import Client
 
 from tests.cast import Cast, assembled, example
+from topologies.computed import digest_of
 from topologies.documents import parse
 from topologies.models import Membership, Role, System, Topology
 
@@ -28,7 +29,9 @@ def test_home_shows_each_topology_with_its_sums_and_newest_revision(cast: Cast, 
     page = text(viewer, "/")
     assert f'href="{cast.address}"' in page
     assert f'src="{cast.address}diagram.svg?thumbnail=1' in page
-    for words in ("$24", "stated $24", "r1", "architect", "17 nodes in 2 zones", "3 high"):
+    high = digest_of(cast.revision.sha256).counts["high"]
+    assert high
+    for words in ("$24", "stated $24", "r1", "architect", "17 nodes in 2 zones", f"{high} high"):
         assert words in page
 
 

@@ -18,10 +18,12 @@ BUNDLES = {"@joint/core": "vendor/joint.mjs", "elkjs": "vendor/elk.mjs"}
 @register.simple_tag(takes_context=True)
 def import_map(context: template.Context) -> SafeString:
     """The import map of this site; nothing where no policy has given the page a nonce for it."""
-    nonce = getattr(context.get("request"), "csp_nonce", "")
-    if not nonce:
+    nonce = getattr(context.get("request"), "csp_nonce", None)
+    if (
+        nonce is None
+    ):  # to be asked whether it is true is not to be used: it would then be left out of the policy
         return SafeString("")
-    return format_html('<script type="importmap" nonce="{}">{}</script>', nonce, mark_safe(addresses()))  # noqa: S308
+    return format_html('<script type="importmap" nonce="{}">{}</script>', str(nonce), mark_safe(addresses()))  # noqa: S308
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.contrib.staticfiles import finders
 
-MAP = re.compile(r'<script type="importmap" nonce="([^"]+)">(.*?)</script>', re.S)
+MAP = re.compile(r'<script type="importmap" nonce="([^"]+)">(.*?)</script>', re.DOTALL)
 
 
 @pytest.mark.django_db

@@ -31,6 +31,8 @@ export class Views extends EventTarget {
   #layout;
   #freshKey;
   #waiting = "";
+  /** @type {string[]} */
+  #previewed = [];
 
   /** @param {any} model
    * @param {(view: string) => Promise<{boxes: Record<string, number[]>}>} layout
@@ -67,15 +69,17 @@ export class Views extends EventTarget {
     return this.#waiting;
   }
 
-  /** The operation that puts elements in their places.
-   * @param {Map<string, {x: number, y: number, width?: number, height?: number}>} places */
+  /** The operation that puts elements in their places. A frame keeps its size, a card has one where it is given.
+   * @param {Map<string, {x: number, y: number, width?: number, height?: number, collapsed?: boolean}>} places */
   place(places) {
-    const placements = {};
-    for (const [key, { x, y, width, height }] of places) {
-      const sized = width && height && this.#isFrame(key) ? { width, height } : this.#keptSize(key);
-      placements[key] = { ...sized, x, y, ...(this.collapsed.has(key) ? { collapsed: true } : {}) };
-    }
+    const placements = Object.fromEntries([...places].map(([key, place]) => [key, this.#written(key, place)]));
     return { op: "place", view: this.target, placements };
+  }
+
+  #written(key, { x, y, width, height, collapsed = this.collapsed.has(key) }) {
+    const { width: w, height: h } = this.placements[key] ?? (this.#isFrame(key) ? this.#all.get(key) : {}) ?? {};
+    const sized = width && height ? { width, height } : w && h ? { width: w, height: h } : {};
+    return { ...(collapsed ? { collapsed } : sized), x, y };
   }
 
   /** The operations, after those that write down where everything stands, so that nothing else ever moves.
@@ -83,7 +87,8 @@ export class Views extends EventTarget {
   pinned(operations) {
     const view = this.target;
     const placed = this.placements;
-    const loose = new Map([...this.#all].filter(([key]) => !(key in placed) && this.#model.get(key)));
+    const loose = new Map();
+    for (const [key, { x, y }] of this.#all) if (!(key in placed) && this.#model.get(key)) loose.set(key, { x, y });
     const made = this.#model.get(view) ? [] : [{ op: "add", section: "views", key: view, fields: { label: FIRST.label } }];
     return [...made, ...(loose.size ? [this.place(loose)] : []), ...operations];
   }
@@ -116,13 +121,20 @@ export class Views extends EventTarget {
     return section === "zones" ? FRAME : CARD;
   }
 
-  #isFrame(key) {
-    return this.#model.get(key)?.section === "zones" && !this.collapsed.has(key);
+  /** Shows boxes as they would be, while a gesture is under way; null shows what is.
+   * @param {Map<string, Box> | null} boxes */
+  preview(boxes) {
+    const keys = new Set([...(boxes ?? new Map()).keys(), ...this.#previewed]);
+    for (const key of keys) {
+      const box = boxes?.get(key) ?? this.#all.get(key);
+      if (box && this.boxes.has(key)) this.boxes.set(key, box);
+    }
+    this.#previewed = [...(boxes ?? new Map()).keys()];
+    if (keys.size) this.dispatchEvent(new CustomEvent("boxes", { detail: { keys: [...keys] } }));
   }
 
-  #keptSize(key) {
-    const { width, height } = this.placements[key] ?? {};
-    return width && height && !this.collapsed.has(key) ? { width, height } : {};
+  #isFrame(key) {
+    return this.#model.get(key)?.section === "zones" && !this.collapsed.has(key);
   }
 
   /** The server draws from its own margin; places are told from where their view was arranged. */

@@ -9,7 +9,7 @@ export function newElement(editor, kindSlug, zone, label = "") {
   const key = editor.keys.fresh(label || kind.label, kindSlug);
   const standing = zone ? { [kind.section === "nodes" ? "zone" : "parent"]: zone } : {};
   const properties = required(kind.properties);
-  const fields = { kind: kindSlug, label: label || kind.label, ...standing, ...(Object.keys(properties).length ? { properties } : {}) };
+  const fields = { kind: kindSlug, label: label || kind.label, ...standing, properties };
   const ports = (kind.ports ?? []).map((port) => newPort(editor, key, port));
   return { key, operations: [{ op: "add", section: kind.section, key, fields }, ...ports] };
 }

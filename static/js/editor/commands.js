@@ -12,7 +12,7 @@
  * @property {boolean} [canvas] its keys mean this only while the focus is in the canvas
  * @property {boolean} [inText] its keys work in text fields, too
  * @property {boolean} [hidden] reached by keys alone; not listed in palette and menus
- * @property {(editor: any, args?: any) => boolean | string} [when] true, or false, or why not
+ * @property {(editor: any, args?: any) => boolean | string} [when] true or "" = it can run; else why not, or false
  * @property {(editor: any, args?: any) => any} run
  */
 

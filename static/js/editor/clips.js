@@ -4,7 +4,7 @@ import { NAMES, REFERENCES } from "./sections.js";
 
 const FORMAT = 1;
 const LAYOUT = "clipboard"; // the view in a copied document that keeps where things stood
-const OWNED = ["ports", "rules", "routes", "network_acls", "acl_entries", "links", "replications", "peerings", "attachments"];
+const OWNED = ["ports", "rules", "peerings", "routes", "network_acls", "acl_entries", "links", "replications", "attachments"];
 
 /** @param {any} model @param {string[]} roots zones and nodes @param {(key: string) => any} boxOf
  * @returns {Record<string, any>} a document with these, what is inside them and what lies between them */

@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from topologies.documents import dump_element, dump_value, parse_element
-from topologies.graph import Element, Fault, Faults, Header
-from topologies.models import Draft, DraftOperation, ElementKey, RetiredKey
+from topologies.graph import Element, Fault, Faults, Graph, Header
+from topologies.models import Draft, DraftOperation, ElementKey, RetiredKey, Topology
 from topologies.operations import Applied, Change, Operation, apply, parse_operations
 from topologies.operations.changes import HEADER
 from topologies.operations.wire import Add, Attach, Connect, Restore
@@ -109,6 +109,14 @@ def _refuse_used_keys(draft: Draft, operations: Sequence[Operation]) -> None:
     if used:
         message = "was used before in this topology and is not given again"
         raise Faults(Fault(key, "key", message) for key in sorted(used))
+
+
+def keys_taken(*, topology: Topology, graph: Graph) -> frozenset[str]:
+    """Every key that a new element of this content may not have."""
+    approved = ElementKey.objects.filter(draft__topology=topology, draft__purpose="approved")
+    retired = RetiredKey.objects.filter(topology=topology)
+    used = (rows.values_list("key", flat=True) for rows in (approved, retired))
+    return frozenset(graph.by_key).union(*used)
 
 
 def _among(rows: Any, keys: Iterable[str]) -> Iterator[str]:

@@ -54,7 +54,7 @@ export function init(editor) {
     for (const [modifier, size, word] of /** @type {[string, number, string][]} */ (sizes)) {
       editor.commands.add({
         id: `move.${direction.toLowerCase()}${{ 8: "", 64: "-far", 1: "-fine" }[size]}`,
-        title: `Move ${direction.toLowerCase()}${word}`, group: "Move", canvas: true, keys: [`${modifier}Arrow${direction}`],
+        title: `Move ${direction.toLowerCase()}${word}`, group: "Move", canvas: true, held: true, keys: [`${modifier}Arrow${direction}`],
         when: () => !editor.readOnly || !editor.selection.size,
         run: (_editor, { held = false } = {}) => {
           if (!editor.selection.size) return walk(editor, step(editor, /** @type {any} */ (direction)), `lies ${direction.toLowerCase()}`);

@@ -16,6 +16,7 @@ from topologies.graph import Graph, Objectives, Stated, View
 from topologies.rendering import draw
 from topologies.rendering.palette import Theme
 from topologies.selectors import graph_of
+from topologies.snapshots import State
 from topologies.validation import Finding, check
 from topologies.validation.costs import costs
 from topologies.validation.model import SEVERITIES
@@ -63,6 +64,11 @@ def findings_of(sha256: str) -> tuple[Finding, ...]:
     """What the rules find in the revision, worst first."""
     key = f"findings:{version_of(_JUDGES)}:{sha256}"
     return _kept(key, lambda: check(graph_of(sha256)).findings)
+
+
+def draft_findings_of(state: State) -> tuple[Finding, ...]:
+    """What the rules find in a draft as it is at this moment, worst first."""
+    return _kept(f"draft-findings:{version_of(_JUDGES)}:{state.stamp}", lambda: check(state.graph).findings)
 
 
 def digest_of(sha256: str) -> Digest:

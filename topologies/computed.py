@@ -13,10 +13,10 @@ from django.core.cache import cache as store
 from redis.exceptions import RedisError
 
 from topologies.graph import Graph, Objectives, Stated, View
-from topologies.models import Draft
 from topologies.rendering import draw
 from topologies.rendering.palette import Theme
 from topologies.selectors import graph_of
+from topologies.snapshots import State
 from topologies.validation import Finding, check
 from topologies.validation.costs import costs
 from topologies.validation.model import SEVERITIES
@@ -66,10 +66,9 @@ def findings_of(sha256: str) -> tuple[Finding, ...]:
     return _kept(key, lambda: check(graph_of(sha256)).findings)
 
 
-def draft_findings_of(draft: Draft, version: int, graph: Graph) -> tuple[Finding, ...]:
-    """What the rules find in this version of the draft, whose content is the graph, worst first."""
-    key = f"draft-findings:{version_of(_JUDGES)}:{draft.pk}:{draft.created.timestamp()}:{version}"
-    return _kept(key, lambda: check(graph).findings)
+def draft_findings_of(state: State) -> tuple[Finding, ...]:
+    """What the rules find in a draft as it is at this moment, worst first."""
+    return _kept(f"draft-findings:{version_of(_JUDGES)}:{state.stamp}", lambda: check(state.graph).findings)
 
 
 def digest_of(sha256: str) -> Digest:

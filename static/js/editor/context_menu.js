@@ -76,6 +76,6 @@ export function init(editor) {
   });
   editor.commands.add({
     id: "view.menu", title: "Menu of the selection", group: "Find", canvas: true, hidden: true, keys: ["Shift+F10", "ContextMenu"],
-    run: () => open(editor, middle(editor)),
+    run: (_, args) => open(editor, args?.point ?? middle(editor)),
   });
 }

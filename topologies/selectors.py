@@ -92,6 +92,18 @@ def drafts_of(topology: Topology) -> QuerySet[Draft]:
     return topology.drafts.filter(purpose="working", closed=None).select_related("owner", "base")
 
 
+def draft_get(topology: Topology, number: int) -> Draft:
+    """One open working draft.
+
+    Raises:
+        NotFound: there is none, or it was published or discarded.
+    """
+    draft = drafts_of(topology).filter(pk=number).select_related("topology__system", "owner", "base").first()
+    if draft is None:
+        raise NotFound("There is no such open draft.")
+    return draft
+
+
 def ports_exposed(user: Person, number: int) -> QuerySet[PortRow]:
     """Approved ports that others can reach at this number, ranges included: each with its node and topology.
 

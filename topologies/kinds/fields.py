@@ -58,10 +58,16 @@ class FieldPage:
 
 
 @cache
+def pages_of(model: type[BaseModel]) -> tuple[FieldPage, ...]:
+    """The fields of any value, as declared."""
+    schema = model.model_json_schema()
+    return tuple(_pages(schema, schema.get("$defs", {})))
+
+
+@cache
 def fields_of(kind: Kind) -> tuple[FieldPage, ...]:
     """The properties of a kind: its own first, what all kinds share last."""
-    schema = kind.properties.model_json_schema()
-    pages = {page.name: page for page in _pages(schema, schema.get("$defs", {}))}
+    pages = {page.name: page for page in pages_of(kind.properties)}
     return tuple(pages[name] for name in _own_first(kind.properties))
 
 
@@ -108,7 +114,8 @@ def _type(value: Schema) -> str:
     if _reference(value):
         return _humanized(_reference(value)).lower()
     if value.get("type") == "object":
-        return f"names with {_type(value['additionalProperties'])}"
+        named = value.get("additionalProperties") or next(iter(value["patternProperties"].values()))
+        return f"names with {_type(named)}"
     if "enum" in value:
         return "choice"
     return "CIDR" if value.get("format") == "cidr" else _WORDS[value["type"]]

@@ -7,19 +7,21 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.cache import cache as store
 from redis.exceptions import RedisError
 
 from topologies.graph import Graph, Objectives, Stated, View
-from topologies.rendering import draw
+from topologies.rendering import boxes, draw
+from topologies.rendering.geometry import Box
 from topologies.rendering.palette import Theme
 from topologies.selectors import graph_of
 from topologies.snapshots import State
 from topologies.validation import Finding, check
 from topologies.validation.costs import costs
 from topologies.validation.model import SEVERITIES
+from topologies.validation.reports import as_data
 
 T = TypeVar("T")
 
@@ -161,6 +163,27 @@ def views_of(graph: Graph) -> dict[str, View]:
         "security": View(key="security", label="Security", shows="security"),
     }
     return {**given, **graph.views}
+
+
+def draft_findings(state: State) -> list[dict[str, Any]]:
+    """What the rules find in a draft at this state, as data, worst first."""
+    key = f"draft-findings:{version_of(_JUDGES)}:{state.stamp}"
+    return _kept(key, lambda: [as_data(finding) for finding in check(state.graph).findings])
+
+
+def draft_boxes(state: State, view: str) -> dict[str, tuple[float, float, float, float]]:
+    """Where the cards and frames of a view of this draft stand: x, y, width, height by key.
+
+    Raises:
+        KeyError: there is no such view.
+    """
+    shown = views_of(state.graph)[view] if view else None
+    key = f"draft-boxes:{version_of(_PAINTERS)}:{state.stamp}:{view}"
+    return _kept(key, lambda: {name: _corners(box) for name, box in boxes(state.graph, shown).items()})
+
+
+def _corners(box: Box) -> tuple[float, float, float, float]:
+    return box.x, box.y, box.width, box.height
 
 
 def _kept(key: str, compute: Callable[[], T]) -> T:

@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 
 import { Fault } from "../../static/js/editor/fault.js";
 import { Model } from "../../static/js/editor/model.js";
+import { same } from "../../static/js/editor/schema.js";
 import { HEADER, REFERENCES, SECTIONS } from "../../static/js/editor/sections.js";
 
 let kinds = new Map();
@@ -13,7 +14,7 @@ function answer({ kinds: rows, document, operations }) {
     return { sections: SECTIONS, references: REFERENCES, header: HEADER };
   }
   const model = new Model(document, kinds);
-  const before = JSON.stringify(model.document());
+  const before = structuredClone(model.document());
   try {
     const { changes, inverse } = model.apply(operations);
     const after = model.document();
@@ -22,7 +23,7 @@ function answer({ kinds: rows, document, operations }) {
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     const faults = error.all.map(({ element, field }) => [element, field]);
-    return { faults, message: String(error), untouched: JSON.stringify(model.document()) === before };
+    return { faults, message: String(error), untouched: same(model.document(), before) };
   }
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.js.test_units import HERE, NODE
@@ -15,10 +15,16 @@ from tests.strategies import graphs
 from topologies.api.kinds import _catalogue
 from topologies.documents import dump
 from topologies.graph import SECTIONS, Faults, Graph, build
-from topologies.operations import apply, parse_operations
+from topologies.operations import Applied, apply, parse_operations
 from topologies.schema import json_schema
 
 Ask = Any
+MANY = settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.reuse, Phase.generate],  # shrinking whole graphs takes minutes
+)
 
 
 @pytest.fixture(scope="module")
@@ -73,19 +79,25 @@ def test_the_fields_of_every_section_are_the_same(ask):
     assert mine == theirs
 
 
+def attempt(graph: Graph, operations: list[dict[str, Any]]) -> Applied | Faults:
+    try:
+        return apply(graph, parse_operations(operations))
+    except Faults as refusal:
+        return refusal
+
+
 def by_place(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@MANY
 @given(data=st.data(), graph=graphs())
 def test_both_sides_apply_alike(ask, data: st.DataObject, graph: Graph) -> None:
     operations = data.draw(operation_lists(graph))
     answer = ask(document=dump(graph), operations=operations)
-    try:
-        applied = apply(graph, parse_operations(operations))
-    except Faults as refusal:
-        assert "faults" in answer, f"only the server refuses: {refusal}"
+    applied = attempt(graph, operations)
+    if isinstance(applied, Faults):
+        assert "faults" in answer, f"only the server refuses: {applied}"
         assert answer["untouched"]
         return
     assert "faults" not in answer, answer
@@ -96,7 +108,7 @@ def test_both_sides_apply_alike(ask, data: st.DataObject, graph: Graph) -> None:
     assert apply(applied.graph, parse_operations(answer["inverse"])).graph == graph
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@MANY
 @given(data=st.data(), graph=graphs())
 def test_checking_what_an_edit_touches_is_checking_everything(data: st.DataObject, graph: Graph) -> None:
     """What `apply` makes of a graph piece by piece is what `build` makes of all its elements."""

@@ -64,7 +64,7 @@ SUITE := set -e; for database in postgresql sqlite; do \
 	TEST_DATABASE=$$database $(BIN)/python -m pytest -q -n 2 --dist worksteal; done
 
 .PHONY: check
-check: dev ## style, types, layers, migrations, the settings of production
+check: dev browser ## style, types, layers, migrations, the settings of production
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -73,6 +73,7 @@ check: dev ## style, types, layers, migrations, the settings of production
 	@echo "manage.py check --deploy, on production settings"
 	@$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@git ls-files 'static/**.js' | xargs --no-run-if-empty --max-args=1 $(NODE_HOME)/bin/node --check
+	$(NODE_HOME)/bin/node node_modules/typescript/bin/tsc --project tsconfig.json
 
 PRODUCTION := env GROUNDPLAN_MODE=production DATABASE_URL=postgres://groundplan@database/groundplan \
 	CELERY_BROKER_URL=redis://broker:6379/0 CACHE_URL=redis://broker:6379/1 ALLOWED_HOSTS=groundplan.example \

@@ -47,6 +47,10 @@ test: dev browser ## every test on PostgreSQL, those with a database again on SQ
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist worksteal
 SUITE := set -e; TEST_DATABASE=postgresql $(PYTEST); TEST_DATABASE=sqlite $(PYTEST) --database
 
+.PHONY: verify
+verify: dev ## every target x every topology, judged by the program that reads the files
+	@GROUNDPLAN_MODE=development $(BIN)/python -m tests.verifiers
+
 .PHONY: check
 check: dev ## style, types, layers, migrations, the settings of production
 	$(BIN)/ruff check .

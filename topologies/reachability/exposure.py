@@ -66,6 +66,6 @@ def _meant(graph: Graph, link: Link) -> tuple[Port, ...]:
 
 
 def _exposed(engine: Engine, source: str, port: Port, path: tuple[Answer, ...]) -> Iterator[Exposed]:
-    answer = engine.reach(Flow(source, port.node, port.protocol, port.number))
-    if answer.verdict != "blocked":
-        yield Exposed(port.node, port, (*path, answer))
+    flow = Flow(source, port.node, port.protocol, port.number)
+    if engine.decision(flow).verdict != "blocked":
+        yield Exposed(port.node, port, (*path, engine.reach(flow)))

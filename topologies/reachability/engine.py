@@ -1,7 +1,7 @@
 """Answers about single flows, remembered per class of source and target."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from topologies.graph import Graph, Port
@@ -166,9 +166,18 @@ def _answer(flow: Flow, decision: Decision, port: Port | None) -> Answer:
     def block(one: Block) -> Block:
         return Block(one.layer, tuple(map(named, one.elements)), named(one.text), named(one.need))
 
-    hops = tuple(replace(hop, source=named(hop.source), target=named(hop.target)) for hop in decision.hops)
-    if hops and port:
-        hops = (*hops[:-1], replace(hops[-1], port=port.key))
+    last = len(decision.hops) - 1
+    hops = tuple(
+        Hop(
+            named(hop.source),
+            named(hop.target),
+            hop.route,
+            hop.via,
+            hop.rules,
+            port.key if port and place == last else hop.port,
+        )
+        for place, hop in enumerate(decision.hops)
+    )
     blocks = tuple(map(block, decision.blocks))
     return Answer(
         flow,

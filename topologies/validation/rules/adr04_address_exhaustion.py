@@ -43,7 +43,8 @@ def address_exhaustion(context: Context) -> Iterator[Violation]:
 def _by_tier(graph: Graph) -> Mapping[str, list[Node | Zone]]:
     """Subnet tier -> the nodes and hosts that take addresses in it."""
     found: dict[str, list[Node | Zone]] = {}
-    for part in (*graph.nodes.values(), *graph.zones_with(Trait.HOST)):
+    parts: tuple[Node | Zone, ...] = (*graph.nodes.values(), *graph.zones_with(Trait.HOST))
+    for part in parts:
         tier, host = graph.enclosing(part, Trait.TIER), graph.enclosing(part, Trait.HOST)
         if tier is not None and (host is None or host.key == part.key):
             found.setdefault(tier.key, []).append(part)

@@ -41,7 +41,7 @@ def deaf(bind: Bind, way: Way, protocol: Protocol, number: int) -> Block | None:
             Serve("{target}", protocol, number),
         )
     if bind == "localhost" and way != "localhost":
-        return _bound(protocol, number, "localhost", "private")
+        return _bound(protocol, number, "localhost", "all" if way == "internet" else "private")
     if bind == "private" and way == "internet":
         return _bound(protocol, number, "private addresses", "all")
     return None

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from topologies.graph import Node, Port, Rule
+from topologies.graph import Graph, Node, Port, Rule
+from topologies.kinds import Trait
 from topologies.reachability import INTERNET, Answer
 from topologies.reachability.spans import everything, of_cidr, size
 from topologies.validation.context import Context
@@ -20,7 +21,7 @@ def closed(context: Context, node: Node, port: Port, answer: Answer) -> Iterator
     if not public or is_data(context.graph, node.key):
         yield from _by_rules(context, node, port, answer)
     if not public:
-        yield from by_address(node)
+        yield from by_address(context.graph, node)
         yield from bound(context, node, port)
 
 
@@ -51,9 +52,10 @@ def _admits(row: Rule, port: Port) -> bool:
     )
 
 
-def by_address(node: Node) -> Iterator[Fix]:
+def by_address(graph: Graph, node: Node) -> Iterator[Fix]:
     """Public access taken away from the node itself."""
-    flags = [name for name in FLAGS if getattr(node.properties, name, None) is True]
+    always = graph.kind(node).has(Trait.PUBLIC)
+    flags = [] if always else [name for name in FLAGS if getattr(node.properties, name, None) is True]
     if flags:
         yield Fix(
             f"Take public access away from {node.key}.",

@@ -30,11 +30,14 @@ from topologies.validation.fixes.peers import is_data, peers_of
 Operations = tuple[Operation, ...]
 
 
-def opened(context: Context, needs: Iterable[Need], target: str) -> tuple[Fix, ...]:
+def opened(context: Context, needs: Iterable[Need], target: str, source: str = "") -> tuple[Fix, ...]:
     """One fix that meets every need of a way to `target`; none where one of them takes more than an edit.
 
-    What would show a data store or a port of administrators to the whole internet is never offered.
+    What would show a data store or a port of administrators to the whole internet is never offered, nor a way from a
+    `source` that the internet opens directly to a data store.
     """
+    if is_data(context.graph, target) and any(row.direct and row.node == source for row in context.exposure):
+        return ()
     fresh, ordered = Fresh(context.graph), tuple(dict.fromkeys(needs))
     steps = [_operations(need, context, fresh, target) for need in ordered]
     if not steps or not all(steps):

@@ -84,7 +84,7 @@ def _violation(context: Context, link: Link, decision: Decision, blocks: tuple[B
         evidence=Blocked(_unique(block.text for block in blocks), _unique(block.need for block in blocks)),
         causes=tuple(element for block in blocks for element in block.elements),
         missing=() if blocks else decision.missing,
-        fixes=opened(context, (block.change for block in blocks), link.target),
+        fixes=opened(context, (block.change for block in blocks), link.target, link.source),
     )
 
 

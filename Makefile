@@ -41,11 +41,11 @@ browser: dev ## the browser that the tests drive
 	@$(BIN)/python -m tests.support.chromium
 
 .PHONY: test
-test: dev browser ## every test, on PostgreSQL and again on SQLite, bounded to 20 minutes
+test: dev browser ## every test on PostgreSQL, those with a database again on SQLite, bounded to 20 minutes
 	@timeout --kill-after=30 $(MINUTES)m $(SHELL) -c '$(SUITE)'
 
-SUITE := set -e; for database in postgresql sqlite; do \
-	TEST_DATABASE=$$database $(BIN)/python -m pytest -q -n 2 --dist worksteal; done
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist worksteal
+SUITE := set -e; TEST_DATABASE=postgresql $(PYTEST); TEST_DATABASE=sqlite $(PYTEST) --database
 
 .PHONY: check
 check: dev ## style, types, layers, migrations, the settings of production

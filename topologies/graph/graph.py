@@ -66,9 +66,22 @@ class Graph:
         for name in SECTIONS:
             yield from self.section(name).values()
 
+    def find(self, key: str) -> Element | None:
+        """The element of this key, without the table of all of them."""
+        return next((found for name in SECTIONS if (found := self.section(name).get(key)) is not None), None)
+
     @cached_property
     def by_key(self) -> Mapping[str, Element]:
         return MappingProxyType({element.key: element for element in self.elements()})
+
+    @cached_property
+    def referrers(self) -> Mapping[str, frozenset[str]]:
+        """Key -> keys of the elements that refer to it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for element in self.elements():
+            for target in element.targets():
+                found[target].add(element.key)
+        return MappingProxyType({target: frozenset(keys) for target, keys in found.items()})
 
     # --- containment -------------------------------------------------------------------------------------
 

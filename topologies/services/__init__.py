@@ -2,7 +2,7 @@
 write down who did what."""
 
 from topologies.services.drafts import draft_discard, draft_open
-from topologies.services.editing import Edit, draft_edit
+from topologies.services.editing import Edit, draft_edit, keys_taken
 from topologies.services.errors import (
     DraftClosed,
     DraftOutdated,
@@ -39,6 +39,7 @@ __all__ = [
     "entries_of",
     "examples_grant",
     "examples_load",
+    "keys_taken",
     "membership_grant",
     "membership_revoke",
     "require",

@@ -11,8 +11,10 @@
  * @property {boolean} [danger] it removes something
  * @property {boolean} [canvas] its keys mean this only while the focus is in the canvas
  * @property {boolean} [inText] its keys work in text fields, too
+ * @property {boolean} [native] the browser's own event for these keys does it; keyboard.js leaves them alone
+ * @property {boolean} [held] it wants to know whether its key is held down
  * @property {boolean} [hidden] reached by keys alone; not listed in palette and menus
- * @property {(editor: any, args?: any) => boolean | string} [when] true, or false, or why not
+ * @property {(editor: any, args?: any) => boolean | string} [when] true or "" = it can run; else why not, or false
  * @property {(editor: any, args?: any) => any} run
  */
 

@@ -27,10 +27,10 @@ function press(editor, event) {
   if (!canvas && belongsToControl(event)) return;
   const rows = editor.commands.forChord(chordOf(event), canvas).filter((row) => row.inText || !isText(focused));
   const row = rows.find(({ id }) => editor.commands.enabled(id)) ?? rows[0];
-  if (!row) return;
+  if (!row || row.native) return;
   // The browser's own meaning (save, find, back) never surprises somebody who pressed one of our chords.
   event.preventDefault();
-  editor.commands.run(row.id);
+  editor.commands.run(row.id, row.held ? { held: true } : undefined);
 }
 
 /** @param {any} editor */

@@ -5,21 +5,10 @@
  * @param {{label: string, focus?: string[], select?: string[]}} meta `label` is what undo calls it */
 export function perform(editor, operations, { label, focus = [], select }) {
   if (!operations.length) return false;
-  try {
-    editor.sync.perform(editor.views.pinned(operations), { label, focus });
-  } catch (fault) {
-    editor.announce(messageOf(fault));
-    editor.tip?.(messageOf(fault));
-    return false;
-  }
+  if (!editor.sync.perform(editor.views.pinned(operations), { label, focus })) return false; // "refused" says why
   if (select) editor.selection.set(select.filter((key) => editor.model.get(key)));
   editor.announce(`${label}.`);
   return true;
-}
-
-function messageOf(fault) {
-  const { element = "", field = "", message = String(fault) } = fault?.faults?.[0] ?? fault;
-  return [element, field].filter(Boolean).join(" ") + (element || field ? ": " : "") + message;
 }
 
 /** @param {any} editor */

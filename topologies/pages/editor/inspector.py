@@ -185,7 +185,7 @@ def _removal(graph: Graph, elements: list[Element]) -> Context | None:
     if not elements:
         return None
     gone = [row.key for row in elements]
-    along = sorted({key for row in gone for key in cascade(graph.elements(), row)} - set(gone))
+    along = sorted({key for row in gone for key in cascade(graph, row)} - set(gone))
     first = _without_inner(graph, gone)
     return {
         "operations": json.dumps([{"op": "remove", "key": key} for key in first]),
@@ -197,7 +197,7 @@ def _removal(graph: Graph, elements: list[Element]) -> Context | None:
 
 def _without_inner(graph: Graph, keys: list[str]) -> list[str]:
     """Those that do not go along with another one anyway."""
-    inner = {key for row in keys for key in cascade(graph.elements(), row)}
+    inner = {key for row in keys for key in cascade(graph, row)}
     return [key for key in keys if key not in inner]
 
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from topologies.graph import Graph, Node, Zone
-from topologies.kinds import Trait
+from topologies.kinds import Trait, stated
 
 # Providers that sell regions without availability zones. Sources: DigitalOcean and Hetzner, regions and locations.
 SINGLE_DATACENTER_REGIONS = frozenset({"digitalocean", "hetzner"})
@@ -208,15 +208,15 @@ def _instances(node: Node) -> int:
 def _copies(node: Node) -> int:
     row = node.properties
     counts = [_instances(node), 2 if _doubled(node) else 1]
-    counts += [1 + (getattr(row, name, None) or 0) for name in ("replicas", "standby_nodes")]
-    if (getattr(row, "shards", None) or 1) == 1:
-        counts.append(getattr(row, "node_count", None) or 1)
+    counts += [1 + (more or 0) for more in stated(row, "replicas", "standby_nodes")]
+    if all((shards or 1) == 1 for shards in stated(row, "shards")):
+        counts += [count or 1 for count in stated(row, "node_count")]
     return max(counts)
 
 
 def _doubled(node: Node) -> bool | None:
     """Whether a provider keeps it in two zones; None = nobody says."""
-    said = [getattr(node.properties, name, None) for name in ("multi_az", "high_availability")]
+    said = stated(node.properties, "multi_az", "high_availability")
     return True if True in said else False if False in said else None
 
 

@@ -1,7 +1,8 @@
 """Frozen values of a topology and the graph over them. Pure: knows no Django."""
 
 from topologies.graph.base import Fault, Faults, Value
-from topologies.graph.graph import Graph, build
+from topologies.graph.evolution import evolved
+from topologies.graph.graph import Graph, assemble, build
 from topologies.graph.header import Environment, Header, Note, Objectives, Stated
 from topologies.graph.values import (
     SECTIONS,
@@ -48,5 +49,7 @@ __all__ = [
     "Value",
     "View",
     "Zone",
+    "assemble",
     "build",
+    "evolved",
 ]

@@ -38,7 +38,8 @@ Table = Mapping[str, E]
 class Graph:
     """A topology as values by key, each section in sorted order, with the questions that everybody asks.
 
-    Build one with `build`, which refuses what does not hang together. All answers are computed once.
+    Build one with `build`, which refuses what does not hang together. All answers are computed once. `whole` is the
+    graph that this one is a part of, for what only the whole knows.
     """
 
     header: Header
@@ -55,6 +56,7 @@ class Graph:
     links: Table[Link]
     replications: Table[Replication]
     views: Table[View]
+    whole: "Graph | None" = None
 
     def section(self, name: str) -> Mapping[str, Element]:
         """The elements of one section of the document."""
@@ -66,9 +68,22 @@ class Graph:
         for name in SECTIONS:
             yield from self.section(name).values()
 
+    def find(self, key: str) -> Element | None:
+        """The element of this key, without the table of all of them."""
+        return next((found for name in SECTIONS if (found := self.section(name).get(key)) is not None), None)
+
     @cached_property
     def by_key(self) -> Mapping[str, Element]:
         return MappingProxyType({element.key: element for element in self.elements()})
+
+    @cached_property
+    def referrers(self) -> Mapping[str, frozenset[str]]:
+        """Key -> keys of the elements that refer to it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for element in self.elements():
+            for target in element.targets():
+                found[target].add(element.key)
+        return MappingProxyType({target: frozenset(keys) for target, keys in found.items()})
 
     # --- containment -------------------------------------------------------------------------------------
 
@@ -224,6 +239,14 @@ def build(header: Header, elements: Iterable[Element]) -> Graph:
     if faults:
         raise Faults(faults)
     return Graph(header, **{name: MappingProxyType(table) for name, table in tables.items()})  # type: ignore[arg-type]
+
+
+def assemble(header: Header, elements: Iterable[Element], whole: Graph | None = None) -> Graph:
+    """The graph of elements that are known to hang together: nothing is checked."""
+    tables: dict[str, dict[str, Element]] = {name: {} for name in SECTIONS}
+    for element in sorted(elements, key=lambda element: element.key):
+        tables[element.section][element.key] = element
+    return Graph(header, **{name: MappingProxyType(table) for name, table in tables.items()}, whole=whole)  # type: ignore[arg-type]
 
 
 def _grouped(elements: Iterable[E], field: str) -> Mapping[str, tuple[E, ...]]:

@@ -1,7 +1,7 @@
 """Building blocks of typed properties. Units stand in the field names; `None` = the document does not say."""
 
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -210,7 +210,15 @@ class Engine(Process, Store):
 
 
 class Database(Engine):
-    """Properties of a database that replicates."""
+    """Properties of a database that replicates.
+
+    `most_replicas` of one source, `most_levels` of copies of copies, and the version `cascades_from` which it makes them;
+    None and () = the engine sets no limit.
+    """
+
+    most_replicas: ClassVar[int | None] = None
+    most_levels: ClassVar[int | None] = None
+    cascades_from: ClassVar[tuple[int, ...]] = ()
 
     role: Literal["primary", "replica", "standby"] = "primary"
     max_connections: Quantity | None = None

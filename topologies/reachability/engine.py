@@ -10,6 +10,7 @@ from topologies.reachability.filters import Packet
 from topologies.reachability.flow import Answer, Block, Flow, Hop, Protocol, Verdict
 from topologies.reachability.judging import Judgement, judge
 from topologies.reachability.listening import Bind
+from topologies.reachability.needs import Otherwise
 from topologies.reachability.routes import Router, Way
 from topologies.reachability.sites import Site, Sites, Stand
 
@@ -111,7 +112,7 @@ _NO_FAMILY = Decision(
             "route",
             ("{source}", "{target}"),
             "{source} and {target} share no address family",
-            "give both an address of IPv4, or both one of IPv6",
+            Otherwise("give both an address of IPv4, or both one of IPv6"),
         ),
     ),
 )
@@ -119,7 +120,7 @@ _NOTHING_LEFT = Block(
     "group",
     ("{source}", "{target}"),
     "the filters on the way to {target} leave no address that all of them allow",
-    "let every filter between {source} and {target} allow the same addresses",
+    Otherwise("let every filter between {source} and {target} allow the same addresses"),
 )
 
 
@@ -163,9 +164,6 @@ def _answer(flow: Flow, decision: Decision, port: Port | None) -> Answer:
     def named(text: str) -> str:
         return text.replace("{source}", flow.source).replace("{target}", flow.target)
 
-    def block(one: Block) -> Block:
-        return Block(one.layer, tuple(map(named, one.elements)), named(one.text), named(one.need))
-
     last = len(decision.hops) - 1
     hops = tuple(
         Hop(
@@ -178,12 +176,12 @@ def _answer(flow: Flow, decision: Decision, port: Port | None) -> Answer:
         )
         for place, hop in enumerate(decision.hops)
     )
-    blocks = tuple(map(block, decision.blocks))
+    blocks = tuple(block.named(named) for block in decision.blocks)
     return Answer(
         flow,
         decision.verdict,
         hops,
         blocks[0] if blocks else None,
-        tuple(dict.fromkeys(one.need for one in blocks)),
+        tuple(dict.fromkeys(one.change for one in blocks)),
         tuple(map(named, decision.missing)),
     )

@@ -63,7 +63,7 @@ class Unit:
 
 def units(graph: Graph) -> tuple[Unit, ...]:
     """Every node of the graph in its unit, by first key."""
-    reader = _Reader(graph, _zones_named(graph))
+    reader = _Reader(graph, zones_named(graph.whole or graph))
     pools: dict[tuple[str, str], list[Node]] = defaultdict(list)
     for node in graph.nodes.values():
         pools[_pool(graph, node)].append(node)
@@ -77,7 +77,7 @@ def _pool(graph: Graph, node: Node) -> tuple[str, str]:
     return (group.key, node.kind) if group is not None and scaled else (node.key, "")
 
 
-def _zones_named(graph: Graph) -> Mapping[str, tuple[str, ...]]:
+def zones_named(graph: Graph) -> Mapping[str, tuple[str, ...]]:
     """Region or network -> the names of its availability zones: all that anybody names, else numbers."""
     found: dict[str, set[str]] = defaultdict(set)
     for zone in graph.zones.values():
@@ -85,7 +85,7 @@ def _zones_named(graph: Graph) -> Mapping[str, tuple[str, ...]]:
         if around is not None:
             found[around.key].update(_own_zones(zone))
     for node in graph.nodes.values():
-        around = _around(graph, node)
+        around = _around(graph, node) if node.availability_zones else None
         if around is not None:
             found[around.key].update(node.availability_zones)
     return {key: tuple(sorted(names)) or _numbered(graph.zones[key]) for key, names in found.items()}

@@ -20,6 +20,7 @@ from topologies.validation.model import (
     Verdict,
 )
 from topologies.validation.preview import Preview, preview
+from topologies.validation.recheck import Judged, judge, recheck
 from topologies.validation.registry import RuleSpec, rule, rules
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Context",
     "Evidence",
     "Finding",
+    "Judged",
     "Fix",
     "Lost",
     "Path",
@@ -38,6 +40,8 @@ __all__ = [
     "Table",
     "Verdict",
     "check",
+    "judge",
+    "recheck",
     "preview",
     "rule",
     "rules",

@@ -13,7 +13,6 @@ itself may stand in for any entry; members of one auto scaling group are one thi
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from topologies.graph import Element, Graph, Link, Node, Port, View, Zone, assemble
 from topologies.kinds import Trait, node_kind, stated, zone_kind
@@ -25,22 +24,17 @@ AT_WORK = frozenset({Trait.DATA, Trait.PROXY, Trait.COMPUTE})
 
 @dataclass(frozen=True)
 class Islands:
-    """Which element stands on which island: its key (or a tie) -> a number. What is shared is on none."""
+    """Which element stands on which island: `home` is key (or tie) -> number, `members` the same backwards. What is
+    shared is on none. `steered` = a name service chooses by itself."""
 
     shared: frozenset[str]
     home: Mapping[str, int]
+    members: Mapping[int, tuple[str, ...]]
     steered: bool
-
-    @cached_property
-    def members(self) -> Mapping[int, tuple[str, ...]]:
-        found: dict[int, list[str]] = defaultdict(list)
-        for key, number in self.home.items():
-            found[number].append(key)
-        return {number: tuple(keys) for number, keys in found.items()}
 
     def part(self, graph: Graph, keys: Collection[str]) -> Graph:
         """The graph of these elements and of what all share."""
-        found = (graph.by_section(key) for key in {*keys, *self.shared})
+        found = (graph.find(key) for key in {*keys, *self.shared})
         return assemble(graph.header, (element for element in found if element is not None), graph)
 
     def moved(self, graph: Graph, touched: Collection[str]) -> tuple["Islands", frozenset[str]]:
@@ -48,16 +42,24 @@ class Islands:
         numbers = {self.home[key] for key in touched if key in self.home}
         while True:
             old = {key for number in numbers for key in self.members[number]}
-            elements = [one for key in {*old, *touched} if (one := graph.by_section(key)) is not None]
+            elements = [one for key in {*old, *touched} if (one := graph.find(key)) is not None]
             fresh = _settled(elements, self.shared, self.steered)
             further = {self.home[key] for key in fresh if key in self.home} - numbers
             if not further:
                 break
             numbers |= further
-        start = 1 + max(self.home.values(), default=0)
-        kept = {key: number for key, number in self.home.items() if number not in numbers}
-        home = {**kept, **{key: number + start for key, number in fresh.items()}}
-        return Islands(self.shared, home, self.steered), frozenset(old | fresh.keys())
+        return self._with(numbers, old, fresh), frozenset(old | fresh.keys())
+
+    def _with(self, gone: set[int], old: set[str], fresh: Mapping[str, int]) -> "Islands":
+        start = 1 + max(self.members, default=0)
+        home, members = dict(self.home), dict(self.members)
+        for key in old:
+            del home[key]
+        for number in gone:
+            del members[number]
+        home.update({key: number + start for key, number in fresh.items()})
+        members.update({number + start: keys for number, keys in _turned(fresh).items()})
+        return Islands(self.shared, home, members, self.steered)
 
 
 def islands(graph: Graph) -> Islands:
@@ -65,7 +67,15 @@ def islands(graph: Graph) -> Islands:
     shared = frozenset(_shared(graph))
     steered = any(map(steers, graph.nodes.values()))
     elements = [one for one in graph.elements() if one.key not in shared and not isinstance(one, View)]
-    return Islands(shared, _settled(elements, shared, steered), steered)
+    home = _settled(elements, shared, steered)
+    return Islands(shared, home, _turned(home), steered)
+
+
+def _turned(home: Mapping[str, int]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for key, number in home.items():
+        found[number].append(key)
+    return {number: tuple(keys) for number, keys in found.items()}
 
 
 def steers(node: Node) -> bool:
@@ -94,10 +104,29 @@ def _shared(graph: Graph) -> Iterator[str]:
 
 def _ends_here(graph: Graph, node: Node) -> bool:
     """Whether no way leads through it: users whom nobody calls, outside systems that call nobody."""
-    if any(node.key in (row.source, row.target) for row in graph.replications.values()):
-        return False
-    users = node_kind(node.kind).has(Trait.INTERNET)
-    return not (graph.links_to if users else graph.links_from).get(node.key)
+    around = [graph.find(key) for key in graph.referrers.get(node.key, ())]
+    return all(
+        isinstance(one, Port | View) or (isinstance(one, Link) and not _passes(one, node)) for one in around
+    )
+
+
+def _passes(link: Link, outsider: Node) -> bool:
+    """Whether traffic could go on through the outsider: people called by parts, other people's systems calling."""
+    return outsider.key == (link.target if node_kind(outsider.kind).has(Trait.INTERNET) else link.source)
+
+
+def is_far(element: Element, graph: Graph, shared: Collection[str]) -> bool:
+    """Whether this element, new or gone, may change what is shared, and with it every island."""
+    if element.key in shared:
+        return True
+    if isinstance(element, Zone):
+        return is_shared_zone(element)
+    if isinstance(element, Node):
+        return is_outside(element) or steers(element)
+    outsiders = [node for key in element.targets() if key in shared and (node := graph.nodes.get(key))]
+    if not isinstance(element, Link):
+        return bool(outsiders)
+    return len(outsiders) > 1 or any(_passes(element, node) for node in outsiders)
 
 
 # --- what hangs together -----------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ _BY_PLACE = frozenset({Trait.NAT, Trait.INTERNET_GATEWAY, Trait.ENDPOINT, Trait.
     "STR01",
     severity="low",
     title="Nothing reaches it and it reaches nothing",
+    whole=True,
     sources=("AWS Well-Architected COST04-BP02",),
 )
 def unconnected(context: Context) -> Iterator[Violation]:

@@ -19,7 +19,7 @@ from functools import cached_property
 from typing import Literal
 
 from topologies.graph import Graph, Node, SecurityGroup, Zone
-from topologies.kinds import Trait
+from topologies.kinds import Trait, stated
 from topologies.reachability.flow import INTERNET
 from topologies.reachability.spans import FAMILIES, Family, Spans, everything, normal, of_cidr, public
 
@@ -164,13 +164,13 @@ def _reachable(part: Node | Zone, traits: frozenset[Trait], host: Zone | None) -
         return True
     if host is not None:
         return bool(getattr(host.properties, "public_ip", False))
-    if any(getattr(part.properties, name, False) for name in ("public_ip", "publicly_accessible", "public")):
+    if any(stated(part.properties, "public_ip", "publicly_accessible", "public")):
         return True
     return Trait.PUBLIC in traits and bool(getattr(part.properties, "internet_facing", True))
 
 
 def _sources(part: Node | Zone) -> tuple[str, ...]:
-    return tuple(getattr(part.properties, "source_cidrs", ()))
+    return tuple(cidr for cidrs in stated(part.properties, "source_cidrs") for cidr in cidrs)
 
 
 def _platform(provider: Zone | None) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from topologies.graph import Graph, Node, Zone
-from topologies.kinds import Trait
+from topologies.kinds import Trait, stated
 from topologies.resilience.standing import SINGLE_DATACENTER_REGIONS
 
 
@@ -78,14 +78,14 @@ def _is_service(graph: Graph, node: Node) -> bool:
 
 def _doubled(node: Node) -> bool | None:
     """Whether a provider keeps it in two zones; None = nobody says."""
-    said = [getattr(node.properties, name, None) for name in ("multi_az", "high_availability")]
+    said = stated(node.properties, "multi_az", "high_availability")
     return True if True in said else False if False in said else None
 
 
 def _runs_once(node: Node) -> bool:
-    cluster = getattr(node.properties, "node_count", None) or 1
-    copies = 1 + (getattr(node.properties, "replicas", None) or 0)
-    return max(node.min_instances, cluster, copies) <= 1
+    cluster = [count or 1 for count in stated(node.properties, "node_count")]
+    copies = [1 + (count or 0) for count in stated(node.properties, "replicas")]
+    return max(node.min_instances, *cluster, *copies, 1) <= 1
 
 
 def _service(graph: Graph, node: Node) -> Spread:

@@ -10,6 +10,7 @@ from topologies.validation.registry import rule
     "CST01",
     severity="medium",
     title="The topology costs more than its budget",
+    whole=True,
     sources=("AWS Well-Architected COST02-BP05", "FinOps Framework: budgeting"),
 )
 def over_budget(context: Context) -> Iterator[Violation]:

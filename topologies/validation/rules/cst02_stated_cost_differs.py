@@ -11,6 +11,7 @@ from topologies.validation.registry import rule
     "CST02",
     severity="medium",
     title="The stated cost differs from the sum",
+    whole=True,
     sources=("AWS Well-Architected COST03-BP02", "FinOps Framework: planning and estimating"),
 )
 def stated_cost_differs(context: Context) -> Iterator[Violation]:

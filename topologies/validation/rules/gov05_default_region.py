@@ -12,6 +12,7 @@ from topologies.validation.registry import rule
     "GOV05",
     severity="high",
     title="The default region is outside the residency regions",
+    whole=True,
     sources=("AWS Well-Architected SEC07-BP01", "GDPR, chapter V"),
 )
 def default_region(context: Context) -> Iterator[Violation]:

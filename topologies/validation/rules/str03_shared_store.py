@@ -12,6 +12,7 @@ from topologies.validation.registry import rule
     "STR03",
     severity="medium",
     title="Slots share a data store",
+    whole=True,
     sources=("AWS Well-Architected REL08-BP04", "AWS: blue/green deployments, managing schema changes"),
 )
 def shared_store(context: Context) -> Iterator[Violation]:

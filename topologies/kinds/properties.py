@@ -1,6 +1,6 @@
 """Building blocks of typed properties. Units stand in the field names; `None` = the document does not say."""
 
-from typing import Annotated, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -27,6 +27,12 @@ class Part(BaseModel):
     """An immutable group of properties that refuses names it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    if not TYPE_CHECKING:  # a type checker would take it for every name
+
+        def __getattr__(self, name: str) -> object:
+            """Rules ask kinds for properties that they may not have, often; pydantic's own answer takes far longer."""
+            raise AttributeError(name)
 
 
 class CostLine(Part):

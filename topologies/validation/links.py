@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from topologies.graph import Link, Port
-from topologies.reachability import Block, Hop
+from topologies.reachability import Hop
 from topologies.reachability.engine import Decision
 from topologies.reachability.flow import Protocol
 from topologies.reachability.listening import Bind, binding
@@ -37,15 +37,12 @@ def named(decision: Decision, source: str, target: str) -> Decision:
     def text(words: str) -> str:
         return words.replace("{source}", source).replace("{target}", target)
 
-    def block(one: Block) -> Block:
-        return Block(one.layer, tuple(map(text, one.elements)), text(one.text), text(one.need))
-
     def hop(one: Hop) -> Hop:
         return replace(one, source=text(one.source), target=text(one.target))
 
     return Decision(
         decision.verdict,
         tuple(map(hop, decision.hops)),
-        tuple(map(block, decision.blocks)),
+        tuple(block.named(text) for block in decision.blocks),
         tuple(map(text, decision.missing)),
     )

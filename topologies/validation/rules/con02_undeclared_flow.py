@@ -45,8 +45,8 @@ def undeclared_flow(context: Context) -> Iterator[Violation]:
     so that only the declared callers are admitted.
 
     **Limits.** Judged are ports of data stores from programs and proxies in networks, and what the internet reaches directly.
-    Data ports open to the internet are the matter of NET01, ports of administrators of NET03. Parts of one host can always
-    talk to each other and are not listed, and a balancer opens only the connections that it is set up for.
+    Data ports open to the internet are the matter of NET01, ports of administrators of NET03. Parts of one host or
+    task can always talk to each other and are one to every filter, so they are not listed, and a balancer opens only the connections that it is set up for.
     """
     callers, joined = _callers(context), context.peered
     for node in context.graph.nodes_with(Trait.DATA):
@@ -84,10 +84,13 @@ def _inside(
 
 def _flows(context: Context, node: Node, site: Site, near: list[Mapping[Class, list[str]]]) -> Iterator[Flow]:
     declared = _declared(context, node)
+    hosts: dict[str, set[str]] = {}
+    for key, caller, _ in declared:
+        hosts.setdefault(key, set()).add(caller.host)
     for callers in near:
         for (start, kind), keys in callers.items():
             for port in context.graph.ports_of.get(node.key, ()):
-                same_host = bool(site.host) and start.host == site.host
+                same_host = bool(start.host) and start.host in (site.host, *hosts.get(port.key, ()))
                 if (port.key, start, kind) not in declared and not same_host and not is_admin(port):
                     found = context.engine.decide(start, site, port.protocol, port.number, port.bind)
                     if found.verdict != "blocked":

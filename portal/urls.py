@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("topologies.pages.home")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.topology")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.element")),
+    path("<slug:system>/<slug:topology>/", include("topologies.pages.reach")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.downloads")),
     path("<slug:system>/<slug:topology>/exports/", include("exporters.pages")),
 ]

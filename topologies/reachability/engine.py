@@ -43,10 +43,10 @@ class Engine:
 
     def reach(self, flow: Flow) -> Answer:
         """What this flow can do. Raises KeyError where an end is neither a node of the graph nor INTERNET."""
-        ports = self.graph.ports_of.get(flow.target, ())
-        bind = listening.binding(ports, flow.protocol, flow.port)
+        ports, number = self.graph.ports_of.get(flow.target, ()), flow.port or None
+        bind = listening.binding(ports, flow.protocol, number) if number else "unstated"
         source, target = self.sites.of(flow.source), self.sites.of(flow.target)
-        decision = self.decide(source, target, flow.protocol, flow.port, bind)
+        decision = self.decide(source, target, flow.protocol, number, bind)
         port = listening.listener(ports, flow.protocol, flow.port)
         return _answer(flow, decision, port)
 

@@ -132,7 +132,7 @@ def _frame(request: PageRequest, sheet: Opened, tab: str, on_top: OnTop) -> Cont
     topology = sheet.topology
     crumbs: list[Context] = [
         {"label": "Systems", "href": reverse("home")},
-        {"label": str(topology.system), "href": f"{reverse('home')}#{topology.system.slug}"},
+        {"label": str(topology.system), "href": reverse("system", args=[topology.system.slug])},
         {"label": str(topology)},
     ]
     return {

@@ -28,6 +28,7 @@ from topologies.selectors import graph_of
 SIMULATORS_KEPT = 8
 SINGLE: tuple[FailureKind, ...] = ("zone", "region", "provider", "host", "node")
 _ROOMS = ("graph", "kinds", "resilience")
+NOBODY = ("links: what users call",)  # without a service there is nothing to judge
 _SERVED: tuple[Served, ...] = ("yes", "unknown", "after recovery", "no")
 
 
@@ -103,7 +104,7 @@ def drill(graph: Graph, row: Scenario) -> Drill:
         kind=row.failure.kind,
         removed=row.failure.removed,
         unnamed=row.failure.unnamed,
-        served=max((one.served for one in outcomes), key=_SERVED.index, default="yes"),
+        served=max((one.served for one in outcomes), key=_SERVED.index, default="unknown"),
         lost=tuple(dict.fromkeys(key for one in outcomes for key in one.lost)),
         capacity=_smallest(outcomes),
         heirs=heirs,
@@ -112,8 +113,9 @@ def drill(graph: Graph, row: Scenario) -> Drill:
         rto_verdict=compared("RTO", rto, objectives.rto_seconds, "").verdict,
         rpo_verdict=compared("RPO", rpo, objectives.rpo_seconds, "").verdict,
         residency=residency(graph, heirs),
-        verdict=row.verdict,
-        missing=tuple(dict.fromkeys(fact for one in outcomes for fact in one.missing)),
+        verdict=row.verdict if outcomes else "unknown",
+        missing=tuple(dict.fromkeys(fact for one in outcomes for fact in one.missing))
+        or (() if outcomes else NOBODY),
     )
 
 

@@ -4,18 +4,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from topologies.computed import Digest, digest_of
-from topologies.drills import Drill, drills_of
+from topologies.drills import Drill, drills_of, simulator_of
 from topologies.models import Topology
 from topologies.resilience import FailureKind, Figure, said
 from topologies.selectors import graph_of
 from topologies.validation.model import SEVERITIES
 
+MOST_OPTIONS = 12
 Value = float | int | str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One topology with what is compared. `rto` and `rpo` are the worst over each kind of failure."""
+    """One topology with what is compared. `rto` and `rpo` are the worst over each kind of failure;
+    `lost` is how many failures of a kind, of how many, leave a service without recovery."""
 
     slug: str
     label: str
@@ -25,7 +27,7 @@ class Option:
     instances: int
     rto: Mapping[FailureKind, Figure]
     rpo: Mapping[FailureKind, Figure]
-    missed: Mapping[FailureKind, tuple[int, int]]
+    lost: Mapping[FailureKind, tuple[int, int]]
 
 
 COMPARED: tuple[FailureKind, ...] = ("node", "zone", "region")
@@ -35,7 +37,8 @@ def option(topology: Topology) -> Option:
     """One approved topology; asks only for what is kept by its digest."""
     sha256 = topology.latest_sha256 or ""
     graph = graph_of(sha256)
-    rows = {kind: [row for row in drills_of(sha256) if row.kind == kind] for kind in COMPARED}
+    single = drills_of(sha256) if simulator_of(sha256).services else ()  # nobody to serve, nothing to recover
+    rows = {kind: [row for row in single if row.kind == kind] for kind in COMPARED}
     return Option(
         slug=topology.slug,
         label=str(topology),
@@ -45,11 +48,11 @@ def option(topology: Topology) -> Option:
         instances=sum(node.min_instances for node in graph.nodes.values()),
         rto={kind: worst(row.rto for row in found) for kind, found in rows.items() if found},
         rpo={kind: worst(row.rpo for row in found) for kind, found in rows.items() if found},
-        missed={kind: _missed(found) for kind, found in rows.items() if found},
+        lost={kind: _not_served(found) for kind, found in rows.items() if found},
     )
 
 
-def _missed(rows: Sequence[Drill]) -> tuple[int, int]:
+def _not_served(rows: Sequence[Drill]) -> tuple[int, int]:
     return sum(row.served == "no" for row in rows), len(rows)
 
 
@@ -127,13 +130,13 @@ def _costs(found: Sequence[Option]) -> list[Line]:
 
 def _objectives(found: Sequence[Option]) -> list[Line]:
     asked: tuple[tuple[str, Callable[[Option], Value], int, str], ...] = (
-        ("RTO", lambda one: one.digest.objectives.rto_seconds, -1, "s"),
-        ("RPO", lambda one: one.digest.objectives.rpo_seconds, -1, "s"),
-        ("Availability", lambda one: one.digest.objectives.availability_percent, 1, "%"),
-        ("Latency p95", lambda one: one.digest.objectives.latency_p95_ms, -1, "ms"),
-        ("Requests a day", lambda one: one.digest.objectives.requests_per_day, 1, ""),
-        ("Requests a second", lambda one: one.digest.objectives.requests_per_second, 1, ""),
-        ("Concurrent users", lambda one: one.digest.objectives.concurrent_users, 1, ""),
+        ("RTO", lambda one: one.digest.objectives.rto_seconds, 0, "s"),
+        ("RPO", lambda one: one.digest.objectives.rpo_seconds, 0, "s"),
+        ("Availability", lambda one: one.digest.objectives.availability_percent, 0, "%"),
+        ("Latency p95", lambda one: one.digest.objectives.latency_p95_ms, 0, "ms"),
+        ("Requests a day", lambda one: one.digest.objectives.requests_per_day, 0, ""),
+        ("Requests a second", lambda one: one.digest.objectives.requests_per_second, 0, ""),
+        ("Concurrent users", lambda one: one.digest.objectives.concurrent_users, 0, ""),
         ("Residency", lambda one: ", ".join(one.digest.objectives.residency_regions) or None, 0, ""),
     )
     return [_line(found, "Objectives", *row) for row in asked]
@@ -159,6 +162,10 @@ def _failures(found: Sequence[Option]) -> list[Line]:
         for label, ask in (("Recovery time", "rto"), ("Data lost", "rpo")):
             values = tuple(_least(getattr(one, ask).get(kind)) for one in found)
             rows.append(Line("When the worst happens", f"{label}, {name}", values, -1, "figure"))
+        counts = tuple(
+            f"{one.lost[kind][0]} of {one.lost[kind][1]}" if kind in one.lost else None for one in found
+        )
+        rows.append(Line("When the worst happens", f"Failures without recovery, {name}", counts))
     return rows
 
 

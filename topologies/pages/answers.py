@@ -26,6 +26,7 @@ def told(engine: Engine, topology: Topology, way: tuple[Answer, ...]) -> Row:
     numbers = {key: place for place, key in enumerate(passed, 1)} | {INTERNET: 1}
     return {
         "verdict": way[-1].verdict,
+        "indirect": len(way) > 1,
         "steps": [writer.hop(hop, numbers) for answer in way for hop in answer.hops],
         "block": writer.block(way[-1].blocked_by),
         "needs": way[-1].needs,

@@ -10,17 +10,16 @@ from django.urls import path, reverse
 
 from topologies import selectors
 from topologies.models import System
-from topologies.options import Line, Option, Value, lines, option
+from topologies.options import MOST_OPTIONS, Line, Option, Value, lines, option
 from topologies.pages import words
 
-MOST_OPTIONS = 12
 Row = dict[str, Any]
 
 
 def system(request: HttpRequest, system: str) -> HttpResponse:
     """Every approved topology of the system in a column; `option` (repeated) keeps those named."""
     found = selectors.system_get(user=request.user, slug=system)
-    approved = [row for row in found.topologies.all() if row.latest_sha256]
+    approved = sorted((row for row in found.topologies.all() if row.latest_sha256), key=str)
     wanted = set(request.GET.getlist("option"))
     chosen = [row for row in approved if row.slug in wanted] or approved
     options = [option(row) for row in chosen[:MOST_OPTIONS]]

@@ -164,6 +164,7 @@ def matrix(engine: Engine, most: int = 24) -> Matrix:
     chosen = sorted(held, key=lambda key: (-len(held[key]), key))[:most]
     columns = tuple(sorted(chosen, key=lambda key: _depth(engine.graph, key)))
     rows = (INTERNET, *columns)
+    columns = tuple(key for key in columns if any(node.key in engine.graph.ports_of for node in held[key]))
     cells = {
         (row, column): _cell(engine, row, held.get(row, []), held[column])
         for row in rows

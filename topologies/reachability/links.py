@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from topologies.graph import Graph, Link, Port
 from topologies.reachability.engine import Decision, Engine
-from topologies.reachability.flow import Block, Hop, Protocol
+from topologies.reachability.flow import Hop, Protocol
 from topologies.reachability.listening import Bind, binding
 
 
@@ -35,15 +35,12 @@ def named(decision: Decision, source: str, target: str) -> Decision:
     def text(words: str) -> str:
         return words.replace("{source}", source).replace("{target}", target)
 
-    def block(one: Block) -> Block:
-        return Block(one.layer, tuple(map(text, one.elements)), text(one.text), text(one.need))
-
     def hop(one: Hop) -> Hop:
         return replace(one, source=text(one.source), target=text(one.target))
 
     return Decision(
         decision.verdict,
         tuple(map(hop, decision.hops)),
-        tuple(map(block, decision.blocks)),
+        tuple(block.named(text) for block in decision.blocks),
         tuple(map(text, decision.missing)),
     )

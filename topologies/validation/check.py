@@ -36,6 +36,7 @@ def _findings(spec: RuleSpec, context: Context) -> Iterator[Finding]:
             evidence=violation.evidence,
             fingerprint=identity,
             missing=violation.missing,
+            fixes=violation.fixes,
         )
 
 

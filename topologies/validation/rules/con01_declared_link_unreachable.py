@@ -4,6 +4,7 @@ from topologies.graph import Link
 from topologies.reachability import Block
 from topologies.reachability.engine import Decision
 from topologies.validation.context import Context
+from topologies.validation.fixes.opening import opened
 from topologies.validation.model import Blocked, Violation
 from topologies.validation.peerings import chain
 from topologies.validation.registry import rule
@@ -80,6 +81,7 @@ def _violation(context: Context, link: Link, decision: Decision, blocks: tuple[B
         evidence=Blocked(_unique(block.text for block in blocks), _unique(block.need for block in blocks)),
         causes=tuple(element for block in blocks for element in block.elements),
         missing=() if blocks else decision.missing,
+        fixes=opened(context, (block.change for block in blocks), link.target, link.source),
     )
 
 

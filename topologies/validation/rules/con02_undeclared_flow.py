@@ -5,6 +5,8 @@ from topologies.kinds import Trait
 from topologies.reachability.intent import Undeclared
 from topologies.validation.administration import is_admin
 from topologies.validation.context import Context
+from topologies.validation.fixes.closing import closed
+from topologies.validation.fixes.declaring import declared
 from topologies.validation.links import meant
 from topologies.validation.model import Path, Table, Violation
 from topologies.validation.registry import rule
@@ -61,6 +63,7 @@ def _violation(graph: Graph, node: Node, flows: list[Undeclared]) -> Violation:
         evidence=Table(("from", "port", "let through by"), tuple(_row(flow) for flow in flows)),
         causes=tuple(key for flow in flows for key in (flow.port.key, *flow.sources)),
         missing=tuple(dict.fromkeys(fact for flow in flows for fact in flow.decision.missing)),
+        fixes=() if unknown else declared(graph, [(flow.sources[0], flow.port) for flow in flows]),
     )
 
 
@@ -85,6 +88,7 @@ def _outside(context: Context) -> Iterator[Violation]:
                 message=f"Anybody on the internet can open {what}, and nobody outside is drawn to.",
                 evidence=Path(row.path),
                 causes=(row.port.key,),
+                fixes=tuple(closed(context, graph.nodes[row.node], row.port, row.path[0])),
             )
 
 

@@ -5,6 +5,7 @@ from topologies.graph import Graph, Link, Node
 from topologies.kinds import Trait
 from topologies.validation.context import Context
 from topologies.validation.encryption import encrypted
+from topologies.validation.fixes import Fix, update
 from topologies.validation.model import Conflict, Violation
 from topologies.validation.registry import rule
 
@@ -46,9 +47,10 @@ def unencrypted_hop(context: Context) -> Iterator[Violation]:
 def _is_judged(graph: Graph, link: Link) -> bool:
     source, target = graph.nodes[link.source], graph.nodes[link.target]
     sensitive = graph.kind(source).has(Trait.INTERNET) or graph.kind(target).has(Trait.DATA)
+    if link.role != "traffic" or not sensitive:
+        return False
     host = graph.enclosing(source, Trait.HOST)
-    together = host is not None and host == graph.enclosing(target, Trait.HOST)
-    return link.role == "traffic" and sensitive and not together
+    return host is None or host != graph.enclosing(target, Trait.HOST)
 
 
 def _redirects(graph: Graph, link: Link) -> bool:
@@ -71,9 +73,9 @@ def _violation(graph: Graph, link: Link) -> Violation:
     if link.encrypted is None and not link.protocol:
         why = f"{link.target} is stated to accept plain text"
     message = f"{source} talks to {target} in plain text."
-    return Violation(
-        (link.key,), message, Conflict((link.key, link.source, link.target), f"{why}."), (link.key,)
-    )
+    fix = Fix(f"Encrypt {link.key}.", (update(link.key, encrypted=True),))
+    evidence = Conflict((link.key, link.source, link.target), f"{why}.")
+    return Violation((link.key,), message, evidence, (link.key,), fixes=(fix,))
 
 
 def _unknown(node: Node, links: list[Link]) -> Violation:

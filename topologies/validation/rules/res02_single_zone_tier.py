@@ -5,6 +5,7 @@ import networkx as nx
 from topologies.graph import Graph, Node
 from topologies.kinds import Trait
 from topologies.validation.context import Context
+from topologies.validation.fixes.spreading import spread_out
 from topologies.validation.model import Table, Violation
 from topologies.validation.registry import rule
 from topologies.validation.spread import Spread, spread, together
@@ -93,6 +94,7 @@ def _judged(graph: Graph, members: list[Node]) -> Iterator[Violation]:
         evidence=_table(members, spreads),
         causes=tuple(place for one in spreads for place in one.places),
         missing=missing,
+        fixes=() if missing else spread_out(graph, members),
     )
 
 

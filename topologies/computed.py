@@ -2,7 +2,7 @@
 cache by the SHA-256 of the document and the version of the code that computed it."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -39,13 +39,14 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What a card says of a revision."""
+    """What a card says of a revision. `levels` are its findings: fingerprint -> severity, or "unknown"."""
 
     summary: str
     objectives: Objectives
     stated: Stated
     cost: Cost
     counts: Mapping[str, int]
+    levels: Mapping[str, str]
     nodes: int
     zones: int
 
@@ -80,16 +81,27 @@ def _digest(graph: Graph, findings: tuple[Finding, ...]) -> Digest:
         stated=header.stated,
         cost=cost_of(graph),
         counts=counts,
+        levels={one.fingerprint: level_of(one) for one in findings},
         nodes=len(graph.nodes),
         zones=len(graph.zones),
     )
 
 
-def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
-    """Failures by severity, and as `unknown` what cannot be judged."""
-    counts = dict.fromkeys((*SEVERITIES, "unknown"), 0)
-    for finding in findings:
-        counts[finding.severity if finding.verdict == "fail" else "unknown"] += 1
+def level_of(finding: Finding) -> str:
+    """The severity of a failure; `unknown` for what cannot be judged."""
+    return finding.severity if finding.verdict == "fail" else "unknown"
+
+
+def count_by_severity(findings: Iterable[Finding], waived: Container[str] = ()) -> dict[str, int]:
+    """Failures by severity, as `unknown` what cannot be judged, and as `waived` whatever of it somebody accepted."""
+    return count_levels({one.fingerprint: level_of(one) for one in findings}, waived)
+
+
+def count_levels(levels: Mapping[str, str], waived: Container[str] = ()) -> dict[str, int]:
+    """The same from a digest's levels."""
+    counts = dict.fromkeys((*SEVERITIES, "unknown", "waived"), 0)
+    for fingerprint, level in levels.items():
+        counts["waived" if fingerprint in waived else level] += 1
     return counts
 
 

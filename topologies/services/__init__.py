@@ -16,6 +16,7 @@ from topologies.services.examples import examples_grant, examples_load
 from topologies.services.permissions import Action, allowed, require
 from topologies.services.publishing import draft_publish, revision_create, revision_published
 from topologies.services.systems import membership_grant, membership_revoke, system_create, topology_create
+from topologies.services.waivers import waiver_grant, waiver_withdraw
 
 __all__ = [
     "Action",
@@ -41,4 +42,6 @@ __all__ = [
     "revision_published",
     "system_create",
     "topology_create",
+    "waiver_grant",
+    "waiver_withdraw",
 ]

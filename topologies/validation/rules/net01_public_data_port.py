@@ -57,7 +57,7 @@ def _without_ports(context: Context, node: Node) -> Iterator[Violation]:
     public = decision.verdict == "allowed" and site.place == "edge"
     fact = f"{node.key}: the ports it listens on"
     text = "is open to the internet at its provider's endpoint" if public else "may be open to the internet"
-    flags = tuple(by_address(graph, node)) if public else ()
+    flags = tuple(by_address(context.graph, node)) if public else ()
     yield Violation(
         subjects=(node.key,),
         message=f"{node.name} {text}.",

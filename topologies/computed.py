@@ -13,6 +13,7 @@ from django.core.cache import cache as store
 from redis.exceptions import RedisError
 
 from topologies.graph import Graph, Objectives, Stated, View
+from topologies.models import Draft
 from topologies.rendering import draw
 from topologies.rendering.palette import Theme
 from topologies.selectors import graph_of
@@ -64,6 +65,12 @@ def findings_of(sha256: str) -> tuple[Finding, ...]:
     """What the rules find in the revision, worst first."""
     key = f"findings:{version_of(_JUDGES)}:{sha256}"
     return _kept(key, lambda: check(graph_of(sha256)).findings)
+
+
+def draft_findings_of(draft: Draft, version: int, graph: Graph) -> tuple[Finding, ...]:
+    """What the rules find in this version of the draft, whose content is the graph, worst first."""
+    key = f"draft-findings:{version_of(_JUDGES)}:{draft.pk}:{draft.created.timestamp()}:{version}"
+    return _kept(key, lambda: check(graph).findings)
 
 
 def digest_of(sha256: str) -> Digest:

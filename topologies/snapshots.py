@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from pydantic import ValidationError
@@ -89,8 +90,22 @@ def _column(field: str, section: str, places: int) -> str:
 # --- rows -> graph ---------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """A draft as it was at one moment."""
+
+    version: int
+    stamp: UUID
+    graph: Graph
+
+
 def read_graph(draft: Draft) -> Graph:
-    """The graph of a draft: one query for each section and two for the draft.
+    """The graph of a draft, as `read_state` tells it."""
+    return read_state(draft).graph
+
+
+def read_state(draft: Draft) -> State:
+    """A draft as it is: one query for each section and two for the draft.
 
     A change that is committed between the queries would tear the picture, so the version is read before and
     after, and the rows are read again where it moved.
@@ -100,15 +115,15 @@ def read_graph(draft: Draft) -> Graph:
         Faults: rows that no service wrote do not make a graph.
     """
     for _attempt in range(ATTEMPTS):
-        version, header = _state(draft)
+        version, stamp, header = _state(draft)
         records = {name: _records(draft, bridge) for name, bridge in bridges().items()}
-        if _state(draft)[0] == version:
-            return build(Header.model_validate(header), _elements(records))
+        if _state(draft)[1] == stamp:
+            return State(version, stamp, build(Header.model_validate(header), _elements(records)))
     raise Faults([Fault("", "version", "changes faster than it can be read; try again")])
 
 
-def _state(draft: Draft) -> tuple[int, dict[str, Any]]:
-    return Draft.objects.values_list("version", "header").get(pk=draft.pk)
+def _state(draft: Draft) -> tuple[int, UUID, dict[str, Any]]:
+    return Draft.objects.values_list("version", "stamp", "header").get(pk=draft.pk)
 
 
 def _records(draft: Draft, bridge: Bridge) -> list[dict[str, Any]]:
@@ -139,11 +154,11 @@ def _elements(records: Mapping[str, list[dict[str, Any]]]) -> list[Element]:
 @transaction.atomic
 def write_graph(draft: Draft, graph: Graph) -> None:
     """Replace every row of the draft by the graph's elements, and its header. The version is the caller's."""
-    clear(draft)
+    _clear(draft)
     ids: dict[str, dict[str, int]] = {name: {} for name in SECTIONS}
     for name in SECTIONS:
         _insert(draft, name, list(graph.section(name).values()), ids)
-    _write_header(draft, graph.header)
+    _stamp(draft, graph.header)
 
 
 @transaction.atomic
@@ -157,13 +172,16 @@ def write_changes(draft: Draft, changes: Sequence[Changed]) -> None:
         _insert(draft, name, added[name], ids)
     for name in SECTIONS:
         _update(draft, name, kept[name], ids)
-    for change in changes:
-        if isinstance(change.after, Header):
-            _write_header(draft, change.after)
+    _stamp(draft, next((change.after for change in changes if isinstance(change.after, Header)), None))
 
 
 def clear(draft: Draft) -> None:
     """Delete every element row of the draft."""
+    _clear(draft)
+    _stamp(draft, None)
+
+
+def _clear(draft: Draft) -> None:
     for name in BACKWARDS:
         _delete(bridges()[name].row, draft)
 
@@ -244,6 +262,9 @@ def _stored(draft: Draft, name: str, keys: list[str]) -> dict[str, int]:
     return found
 
 
-def _write_header(draft: Draft, header: Header) -> None:
-    draft.header = dump_value(header)
-    draft.save(update_fields=["header", "changed"])
+def _stamp(draft: Draft, header: Header | None) -> None:
+    """The draft has another content from now on, and this header where there is one."""
+    draft.stamp = uuid4()
+    if header is not None:
+        draft.header = dump_value(header)
+    draft.save(update_fields=["stamp", "header", "changed"])

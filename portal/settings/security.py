@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from csp.constants import NONE, SELF
+from csp.constants import NONCE, NONE, SELF
 
 from portal.settings.environment import PRODUCTION, env
 
@@ -13,7 +13,7 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF],
+        "script-src": [SELF, NONCE],  # the nonce is for the import map alone, and sent with it alone
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
         "connect-src": [SELF],

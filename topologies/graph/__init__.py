@@ -1,6 +1,7 @@
 """Frozen values of a topology and the graph over them. Pure: knows no Django."""
 
 from topologies.graph.base import Fault, Faults, Value
+from topologies.graph.evolution import evolved
 from topologies.graph.graph import Graph, build
 from topologies.graph.header import Environment, Header, Note, Objectives, Stated
 from topologies.graph.values import (
@@ -49,4 +50,5 @@ __all__ = [
     "View",
     "Zone",
     "build",
+    "evolved",
 ]

@@ -66,9 +66,22 @@ class Graph:
         for name in SECTIONS:
             yield from self.section(name).values()
 
+    def find(self, key: str) -> Element | None:
+        """The element of this key, without the table of all of them."""
+        return next((found for name in SECTIONS if (found := self.section(name).get(key)) is not None), None)
+
     @cached_property
     def by_key(self) -> Mapping[str, Element]:
         return MappingProxyType({element.key: element for element in self.elements()})
+
+    @cached_property
+    def referrers(self) -> Mapping[str, frozenset[str]]:
+        """Key -> keys of the elements that refer to it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for element in self.elements():
+            for target in element.targets():
+                found[target].add(element.key)
+        return MappingProxyType({target: frozenset(keys) for target, keys in found.items()})
 
     # --- containment -------------------------------------------------------------------------------------
 
@@ -96,7 +109,18 @@ class Graph:
 
     def enclosing(self, element: Node | Zone, trait: Trait) -> Zone | None:
         """The nearest zone around (or at) this element that has the trait: its host, tier, network, region..."""
-        return next((zone for zone in self.path(element) if zone_kind(zone.kind).has(trait)), None)
+        start = element.key if isinstance(element, Zone) else element.zone
+        return self._enclosing[trait].get(start or "")
+
+    @cached_property
+    def _enclosing(self) -> Mapping[Trait, Mapping[str, Zone]]:
+        """Trait -> zone key -> the nearest zone around or at it that has the trait."""
+        found: dict[Trait, dict[str, Zone]] = {trait: {} for trait in Trait}
+        for key, path in self.zone_paths.items():
+            for zone in reversed(path):
+                for trait in zone_kind(zone.kind).traits:
+                    found[trait][key] = zone
+        return found
 
     @cached_property
     def child_zones(self) -> Mapping[str, tuple[Zone, ...]]:
@@ -162,7 +186,15 @@ class Graph:
 
     def nodes_with(self, trait: Trait) -> Iterator[Node]:
         """Nodes whose kind has the trait, by key."""
-        return (node for node in self.nodes.values() if node_kind(node.kind).has(trait))
+        return iter(self._nodes_with.get(trait, ()))
+
+    @cached_property
+    def _nodes_with(self) -> Mapping[Trait, tuple[Node, ...]]:
+        found: dict[Trait, list[Node]] = defaultdict(list)
+        for node in self.nodes.values():
+            for trait in node_kind(node.kind).traits:
+                found[trait].append(node)
+        return {trait: tuple(nodes) for trait, nodes in found.items()}
 
     def zones_with(self, trait: Trait) -> Iterator[Zone]:
         """Zones whose kind has the trait, by key."""

@@ -18,13 +18,19 @@ def faults_in(elements: Iterable[Element], tables: Tables) -> Iterator[Fault]:
     """Every fault among these elements; `tables` holds them by section and key."""
     ordered = list(elements)
     yield from _repeated_keys(ordered)
-    dangling = list(_dangling(ordered, tables))
+    yield from faults_among(tables, tables)
+
+
+def faults_among(some: Tables, tables: Tables) -> Iterator[Fault]:
+    """Every fault of `some` elements, all of whose neighbours are in `tables`; whatever refers to a changed element
+    and every entry of a changed network ACL must be one of them."""
+    dangling = list(_dangling([element for table in some.values() for element in table.values()], tables))
     yield from dangling
     if not dangling:
-        nested = list(_containment(tables))
-        yield from nested or _wrong_places(tables)
-        yield from _wrong_ends(tables)
-        yield from _acl_numbers(tables)
+        nested = list(_containment(tables)) if some["zones"] else []
+        yield from nested or _wrong_places(some, tables)
+        yield from _wrong_ends(some, tables)
+        yield from _acl_numbers(some)
 
 
 def _repeated_keys(elements: list[Element]) -> Iterator[Fault]:
@@ -71,11 +77,11 @@ def _containment(tables: Tables) -> Iterator[Fault]:
             yield Fault(start, "parent", f"is nested {depth[start]} zones deep; at most {DEPTH} are allowed")
 
 
-def _wrong_places(tables: Tables) -> Iterator[Fault]:
+def _wrong_places(some: Tables, tables: Tables) -> Iterator[Fault]:
     zones = _zones(tables)
-    for zone in zones.values():
+    for zone in _rows(some, "zones", Zone):
         yield from _place(zone, zone.parent, "parent", zones)
-    for node in _rows(tables, "nodes", Node):
+    for node in _rows(some, "nodes", Node):
         yield from _place(node, node.zone, "zone", zones)
 
 
@@ -88,18 +94,18 @@ def _place(element: Node | Zone, place: str | None, field: str, zones: Mapping[s
         yield Fault(element.key, field, f"a {kind.slug} cannot stand {where}; it may stand in: {allowed}")
 
 
-def _wrong_ends(tables: Tables) -> Iterator[Fault]:
+def _wrong_ends(some: Tables, tables: Tables) -> Iterator[Fault]:
     zones = _zones(tables)
-    for link in _rows(tables, "links", Link):
+    for link in _rows(some, "links", Link):
         yield from _edge_ends(link, tables)
-    for replication in _rows(tables, "replications", Replication):
+    for replication in _rows(some, "replications", Replication):
         yield from _edge_ends(replication, tables)
-    for peering in _rows(tables, "peerings", Peering):
+    for peering in _rows(some, "peerings", Peering):
         yield from _needs(peering, "network", Trait.NETWORK, zones)
         yield from _needs(peering, "peer", Trait.NETWORK, zones)
-    for element in (*tables["routes"].values(), *tables["network_acls"].values()):
+    for element in (*some["routes"].values(), *some["network_acls"].values()):
         yield from _needs(element, "zone", Trait.TIER, zones)
-    for attachment in _rows(tables, "attachments", Attachment):
+    for attachment in _rows(some, "attachments", Attachment):
         if attachment.target in zones:
             yield from _needs(attachment, "target", Trait.HOST, zones)
 
@@ -120,9 +126,9 @@ def _needs(element: Element, field: str, trait: Trait, zones: Mapping[str, Zone]
         yield Fault(element.key, field, f"{zone.key!r} is a {zone.kind}; it must be a {trait.value}")
 
 
-def _acl_numbers(tables: Tables) -> Iterator[Fault]:
+def _acl_numbers(some: Tables) -> Iterator[Fault]:
     seen: dict[tuple[object, ...], str] = {}
-    for entry in tables["acl_entries"].values():
+    for entry in some["acl_entries"].values():
         place = tuple(getattr(entry, field) for field in ("acl", "direction", "number"))
         if place in seen:
             yield Fault(entry.key, "number", f"{place[2]} is taken by {seen[place]!r}")

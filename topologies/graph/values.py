@@ -4,7 +4,7 @@ Every element has a `key`, unique in its topology, and lives in one section of t
 name another element carry a `Reference`, from which integrity, cascades and the rows' foreign keys follow.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -56,6 +56,10 @@ class Element(Value):
             if isinstance(mark, Reference)
         }
         return MappingProxyType(found)
+
+    def targets(self) -> Iterator[str]:
+        """Keys of what this element refers to."""
+        return (key for field in self.references() if (key := getattr(self, field)) is not None)
 
 
 class Zone(Element):

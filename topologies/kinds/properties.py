@@ -1,6 +1,6 @@
 """Building blocks of typed properties. Units stand in the field names; `None` = the document does not say."""
 
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -25,6 +25,12 @@ class Part(BaseModel):
     """An immutable group of properties that refuses names it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    if not TYPE_CHECKING:  # a type checker would take it for every name
+
+        def __getattr__(self, name: str) -> object:
+            """Rules ask kinds for properties that they may not have, often; pydantic's own answer takes far longer."""
+            raise AttributeError(name)
 
 
 class CostLine(Part):
@@ -193,7 +199,15 @@ class Engine(Process, Store):
 
 
 class Database(Engine):
-    """Properties of a database that replicates."""
+    """Properties of a database that replicates.
+
+    `most_replicas` of one source, `most_levels` of copies of copies, and the version `cascades_from` which it makes them;
+    None and () = the engine sets no limit.
+    """
+
+    most_replicas: ClassVar[int | None] = None
+    most_levels: ClassVar[int | None] = None
+    cascades_from: ClassVar[tuple[int, ...]] = ()
 
     role: Literal["primary", "replica", "standby"] = "primary"
     max_connections: Quantity | None = None

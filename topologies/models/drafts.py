@@ -1,5 +1,7 @@
 """States of a topology as rows, and the keys in them."""
 
+from uuid import uuid4
+
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
@@ -12,7 +14,8 @@ from topologies.scalars import KEY_LENGTH
 class Draft(models.Model):
     """One state of a topology as rows: the approved one, or one that somebody works on.
 
-    `version` grows with every change. A working draft starts from revision `base` and ends when it is published
+    `version` grows with every change, and `stamp` is another one with every content: equal stamps, equal elements.
+    A working draft starts from revision `base` and ends when it is published
     or discarded; a closed draft keeps its log and holds no elements.
     """
 
@@ -25,6 +28,7 @@ class Draft(models.Model):
     owner = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="drafts")
     base = models.ForeignKey("Revision", models.CASCADE, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=0)
+    stamp = models.UUIDField(default=uuid4, editable=False)
     header = models.JSONField()
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True)

@@ -11,7 +11,8 @@ class DraftOperation(models.Model):
     """One edit that took a draft to `version`: its operations, what undoes them, and what they changed.
 
     `changes` is a list of {"section", "key", "before", "after"} with elements as in the document.
-    A request that is sent twice has the same `request_id` and is applied once.
+    A request that is sent twice has the same `request_id` and is applied once. `undoes` is the version of the edit
+    that this one takes back; `stamp` is the draft's afterwards.
     """
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="log", db_index=False)
@@ -21,6 +22,8 @@ class DraftOperation(models.Model):
     operations = models.JSONField()
     inverse = models.JSONField()
     changes = models.JSONField()
+    undoes = models.PositiveIntegerField(null=True, blank=True)
+    stamp = models.UUIDField(null=True, editable=False)
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:

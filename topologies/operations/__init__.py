@@ -1,8 +1,18 @@
 """Small edits of a topology: what they look like on the wire, what they do, and what undoes them. Pure."""
 
 from topologies.operations.apply import Applied, apply
-from topologies.operations.changes import Change, diff, inverse_of
+from topologies.operations.changes import Change, diff, inverse_of, parse_change
 from topologies.operations.wire import Operation, parse_operations
 from topologies.operations.working import cascade
 
-__all__ = ["Applied", "Change", "Operation", "apply", "cascade", "diff", "inverse_of", "parse_operations"]
+__all__ = [
+    "Applied",
+    "Change",
+    "Operation",
+    "apply",
+    "cascade",
+    "diff",
+    "inverse_of",
+    "parse_change",
+    "parse_operations",
+]

@@ -1,6 +1,6 @@
 """Applies operations to a graph, all or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, singledispatch
 from typing import cast
@@ -8,7 +8,18 @@ from typing import cast
 from pydantic import ValidationError
 
 from topologies.documents import dump_element, dump_value
-from topologies.graph import AclEntry, Fault, Faults, Graph, Header, Node, View, Zone, build
+from topologies.graph import (
+    AclEntry,
+    Element,
+    Fault,
+    Faults,
+    Graph,
+    Header,
+    Node,
+    View,
+    Zone,
+    evolved,
+)
 from topologies.graph.base import faults_of
 from topologies.operations.changes import HEADER, Change, inverse_of
 from topologies.operations.wire import (
@@ -26,7 +37,7 @@ from topologies.operations.wire import (
     Restore,
     Update,
 )
-from topologies.operations.working import Working, cascade, merged
+from topologies.operations.working import Working, merged
 
 
 @dataclass(frozen=True)
@@ -53,7 +64,9 @@ def apply(graph: Graph, operations: Sequence[Operation]) -> Applied:
     working = Working(graph)
     for operation in operations:
         _perform(operation, working)
-    return Applied(build(working.header, working.elements()), _changes(graph, working))
+    changes = _changes(graph, working)
+    news = {place: working.now(*place) for place in working.before}
+    return Applied(evolved(graph, working.header, news), changes)
 
 
 def _changes(graph: Graph, working: Working) -> tuple[Change, ...]:
@@ -112,15 +125,16 @@ def _detach(operation: Detach, working: Working) -> None:
 @_perform.register
 def _remove(operation: Remove, working: Working) -> None:
     element = working.find(operation.key)
-    along = cascade(working.elements(), element.key)
+    along = working.cascade(element.key)
     if along and not operation.cascade:
         raise Faults(
             [Fault(element.key, "cascade", f"cannot go alone: {_listed(along)} cannot stand without it")]
         )
     gone = {element.key, *along}
+    left = [one for key in gone for one in working.referring(key) if one.key not in gone]
     for key in (*along, element.key):
         working.drop(working.find(key))
-    _forget(working, gone)
+    _forget(working, left, gone)
 
 
 @_perform.register
@@ -170,18 +184,14 @@ def _configure(operation: Configure, working: Working) -> None:
         raise Faults(faults_of("", error)) from None
 
 
-def _forget(working: Working, gone: set[str]) -> None:
-    """Clear the references that may outlive their target, and the places of what is gone."""
-    for element in tuple(working.elements()):
-        stale = [
-            field
-            for field, reference in element.references().items()
-            if not reference.cascade and getattr(element, field) in gone
-        ]
-        if stale:
-            working.amend(element, dict.fromkeys(stale))
-        if isinstance(element, View) and gone & element.placements.keys():
-            _unplace(working, element, gone)
+def _forget(working: Working, left: Iterable[Element], gone: set[str]) -> None:
+    """Clear the references of those left that may outlive their target, and the places of what is gone."""
+    for element in {one.key: one for one in left}.values():
+        stale = [field for field in element.references() if getattr(element, field) in gone]
+        working.amend(element, dict.fromkeys(stale))
+    for view in tuple(working.table("views").values()):
+        if isinstance(view, View) and gone & view.placements.keys():
+            _unplace(working, view, gone)
 
 
 def _unplace(working: Working, view: View, gone: set[str]) -> None:

@@ -1,12 +1,12 @@
 """What differs between two states of a topology, element by element, and the operations that lead back."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from typing import Any
 
-from topologies.documents import dump_element, dump_value
-from topologies.graph import SECTIONS, Element, Graph, Header, View
+from topologies.documents import dump_element, dump_value, parse_element
+from topologies.graph import SECTIONS, Element, Fault, Faults, Graph, Header, View
 from topologies.operations.wire import Configure, Operation, Place, Remove, Restore, Update
 
 HEADER = "topology"
@@ -20,6 +20,39 @@ class Change:
     key: str
     before: Element | Header | None
     after: Element | Header | None
+
+    def wire(self) -> dict[str, Any]:
+        """The change as JSON data, its elements as they stand in the document."""
+        before, after = _dumped(self.before), _dumped(self.after)
+        return {"section": self.section, "key": self.key, "before": before, "after": after}
+
+
+def parse_change(data: Mapping[str, Any]) -> Change:
+    """The change that `Change.wire` wrote.
+
+    Raises:
+        Faults: it does not hold what was written.
+    """
+    section, key = data["section"], data["key"]
+    return Change(section, key, _parsed(section, key, data["before"]), _parsed(section, key, data["after"]))
+
+
+def _dumped(value: Element | Header | None) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    return dump_element(value) if isinstance(value, Element) else dump_value(value)
+
+
+def _parsed(section: str, key: str, fields: dict[str, Any] | None) -> Element | Header | None:
+    if fields is None:
+        return None
+    if section == HEADER:
+        return Header.model_validate(fields)
+    faults: list[Fault] = []
+    element = parse_element(section, key, fields, faults)
+    if faults:
+        raise Faults(faults)
+    return element
 
 
 def diff(before: Graph, after: Graph) -> tuple[Change, ...]:

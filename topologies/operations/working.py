@@ -1,7 +1,6 @@
 """A topology while it is being edited: copies only the sections that an operation touches."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from topologies.documents import dump_element, parse_element
@@ -60,9 +59,27 @@ class Working:
         self._remember(element.section, element.key)
         del self._own(element.section)[element.key]
 
-    def elements(self) -> Iterable[Element]:
-        for section in SECTIONS:
-            yield from self.table(section).values()
+    def now(self, section: str, key: str) -> Element | None:
+        return self.table(section).get(key)
+
+    def referring(self, key: str) -> Iterator[Element]:
+        """The elements that refer to this key as things stand."""
+        touched = {name for _, name in self.before}
+        for name in sorted(self._graph.referrers.get(key, frozenset()) | touched):
+            if self.has(name) and key in (element := self.find(name)).targets():
+                yield element
+
+    def cascade(self, key: str) -> tuple[str, ...]:
+        """The keys of what cannot stand without this element, itself not included, sorted."""
+        found: set[str] = set()
+        waiting = [key]
+        while waiting:
+            target = waiting.pop()
+            for element in self.referring(target):
+                if element.key not in found and _hangs_on(element, target):
+                    found.add(element.key)
+                    waiting.append(element.key)
+        return tuple(sorted(found - {key}))
 
     def _own(self, section: str) -> dict[str, Element]:
         if section not in self._tables:
@@ -88,22 +105,14 @@ def merged(fields: Mapping[str, Any], news: Mapping[str, Any]) -> dict[str, Any]
     return result
 
 
-def cascade(elements: Iterable[Element], key: str) -> tuple[str, ...]:
+def cascade(graph: Graph, key: str) -> tuple[str, ...]:
     """The keys of what cannot stand without this element, itself not included, sorted."""
-    dependents: dict[str, list[str]] = defaultdict(list)
-    for element in elements:
-        for field, reference in element.references().items():
-            target = getattr(element, field)
-            if reference.cascade and target is not None:
-                dependents[target].append(element.key)
-    found: set[str] = set()
-    waiting = [key]
-    while waiting:
-        for dependent in dependents[waiting.pop()]:
-            if dependent not in found:
-                found.add(dependent)
-                waiting.append(dependent)
-    return tuple(sorted(found - {key}))
+    return Working(graph).cascade(key)
+
+
+def _hangs_on(element: Element, target: str) -> bool:
+    references = element.references().items()
+    return any(mark.cascade and getattr(element, field) == target for field, mark in references)
 
 
 def _overlaid(fields: Mapping[str, Any], news: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Answers about single flows, remembered per class of source and target."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from topologies.graph import Graph, Port
@@ -44,12 +44,14 @@ class Engine:
 
     def reach(self, flow: Flow) -> Answer:
         """What this flow can do. Raises KeyError where an end is neither a node of the graph nor INTERNET."""
-        ports = self.graph.ports_of.get(flow.target, ())
-        bind = listening.binding(ports, flow.protocol, flow.port)
+        port = listening.listener(self.graph.ports_of.get(flow.target, ()), flow.protocol, flow.port)
+        return _answer(flow, self.decision(flow), port)
+
+    def decision(self, flow: Flow) -> Decision:
+        """As `reach`, said of the classes of the ends: for whoever asks often and needs few of the answers in full."""
+        bind = listening.binding(self.graph.ports_of.get(flow.target, ()), flow.protocol, flow.port)
         source, target = self.sites.of(flow.source), self.sites.of(flow.target)
-        decision = self.decide(source, target, flow.protocol, flow.port, bind)
-        port = listening.listener(ports, flow.protocol, flow.port)
-        return _answer(flow, decision, port)
+        return self.decide(source, target, flow.protocol, flow.port, bind)
 
     def decide(
         self, source: Site, target: Site, protocol: Protocol, port: int | None, bind: Bind
@@ -57,8 +59,7 @@ class Engine:
         """What any node of one class can do to any node of another; port None = some port."""
         question = (source, target, protocol, port, bind)
         if question not in self._decisions:
-            ways = self._ways(source, target, protocol, port, bind)
-            self._decisions[question] = min(ways, key=_rank, default=_NO_FAMILY)
+            self._decisions[question] = _best(self._ways(source, target, protocol, port, bind))
         return self._decisions[question]
 
     def _ways(
@@ -149,18 +150,32 @@ def _hops(way: Way, judged: list[Judgement]) -> tuple[Hop, ...]:
     )
 
 
-def _rank(decision: Decision) -> tuple[int, int]:
-    """Best first: a flow is possible if one way is; among blocked ways the one that needs the least."""
-    return ("allowed", "unknown", "blocked").index(decision.verdict), len(decision.blocks)
+def _best(ways: Iterator[Decision]) -> Decision:
+    """A flow is possible if one way is, and then no other is tried; among blocked ways the one that needs the least."""
+    others: list[Decision] = []
+    for way in ways:
+        if way.verdict == "allowed":
+            return way
+        others.append(way)
+    return min(others, key=lambda way: (way.verdict == "blocked", len(way.blocks)), default=_NO_FAMILY)
 
 
 def _answer(flow: Flow, decision: Decision, port: Port | None) -> Answer:
     def named(text: str) -> str:
         return text.replace("{source}", flow.source).replace("{target}", flow.target)
 
-    hops = tuple(replace(hop, source=named(hop.source), target=named(hop.target)) for hop in decision.hops)
-    if hops and port:
-        hops = (*hops[:-1], replace(hops[-1], port=port.key))
+    last = len(decision.hops) - 1
+    hops = tuple(
+        Hop(
+            named(hop.source),
+            named(hop.target),
+            hop.route,
+            hop.via,
+            hop.rules,
+            port.key if port and place == last else hop.port,
+        )
+        for place, hop in enumerate(decision.hops)
+    )
     blocks = tuple(block.named(named) for block in decision.blocks)
     return Answer(
         flow,

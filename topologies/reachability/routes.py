@@ -29,7 +29,7 @@ from topologies.reachability.needs import (
     Publish,
 )
 from topologies.reachability.sites import Site, Sites, Stand
-from topologies.reachability.spans import Spans, intersect, of_cidr, public, subtract, union
+from topologies.reachability.spans import FAMILIES, Spans, intersect, of_cidr, public, subtract, union
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,34 @@ class Router:
                 there = union(there, addresses)
                 keys.append(route.key)
         return there, tuple(keys)
+
+    def inside(self, source: Site, start: Stand, end: Stand) -> Iterator[str]:
+        """By what packets go to another stand of the same network: keys of drawn routes, "" = by the network itself.
+
+        A drawn route decides only what it holds as narrowly as the network's own route does, or more so.
+        """
+        left = end.addresses
+        for route in self._table(source, start):
+            here = (
+                intersect(left, of_cidr(route.destination, end.family)) if self._narrow(source, route) else ()
+            )
+            if here:
+                left = subtract(left, here)
+                yield route.key
+        if left:
+            yield ""
+
+    def _narrow(self, source: Site, route: Route) -> bool:
+        cidrs: tuple[str, ...] = getattr(self._graph.zones[source.network].properties, "cidrs", ())
+        network = ip_network(route.destination)
+        if not cidrs:
+            return network.prefixlen > 0
+        return any(
+            not subtract(of_cidr(route.destination, family), of_cidr(cidr, family))
+            for cidr in cidrs
+            for family in FAMILIES
+            if ip_network(cidr).version == network.version == family
+        )
 
     def _endpoint(self, source: Site, target: Site) -> str | None:
         inside = (key for key in sorted(target.endpoints) if self._sites.of(key).network == source.network)

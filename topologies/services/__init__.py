@@ -2,12 +2,13 @@
 write down who did what."""
 
 from topologies.services.drafts import draft_discard, draft_open
-from topologies.services.editing import Edit, draft_edit
+from topologies.services.editing import Edit, draft_edit, keys_taken
 from topologies.services.errors import (
     DraftClosed,
     DraftOutdated,
     NotFound,
     NothingToPublish,
+    NotUndoable,
     Refused,
     RequestReused,
     StaleVersion,
@@ -16,6 +17,7 @@ from topologies.services.examples import examples_grant, examples_load
 from topologies.services.permissions import Action, allowed, require
 from topologies.services.publishing import draft_publish, revision_create, revision_published
 from topologies.services.systems import membership_grant, membership_revoke, system_create, topology_create
+from topologies.services.undoing import Steps, entries_of, steps_of
 from topologies.services.waivers import waiver_grant, waiver_withdraw
 
 __all__ = [
@@ -24,22 +26,27 @@ __all__ = [
     "DraftOutdated",
     "Edit",
     "NotFound",
+    "NotUndoable",
     "NothingToPublish",
     "Refused",
     "RequestReused",
     "StaleVersion",
+    "Steps",
     "allowed",
     "draft_discard",
     "draft_edit",
     "draft_open",
     "draft_publish",
+    "entries_of",
     "examples_grant",
     "examples_load",
+    "keys_taken",
     "membership_grant",
     "membership_revoke",
     "require",
     "revision_create",
     "revision_published",
+    "steps_of",
     "system_create",
     "topology_create",
     "waiver_grant",

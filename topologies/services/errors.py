@@ -31,5 +31,9 @@ class NothingToPublish(Refused):
     """The draft is equal to the newest revision."""
 
 
+class NotUndoable(Refused):
+    """The edit is not one that this person could undo or redo."""
+
+
 class RequestReused(Refused):
     """The request id was used for other operations."""

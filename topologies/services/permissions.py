@@ -64,8 +64,9 @@ def require(actor: Person, action: Action, system: System) -> None:
 
 
 def require_draft(actor: Person, action: Action, draft: Draft) -> None:
-    """Refuse unless the person may do this to this draft: its owner, or an administrator of the system."""
+    """Refuse unless the person may end this draft: its owner, or an administrator of the system. Whoever may edit in
+    the system may edit it."""
     system = draft.topology.system
     require(actor, action, system)
     if draft.owner_id != actor.pk and Action.ADMINISTER not in allowed(actor, system):
-        raise PermissionDenied("Only its owner may change this draft.")
+        raise PermissionDenied("Only its owner may publish or discard this draft.")

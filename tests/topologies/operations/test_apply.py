@@ -141,7 +141,7 @@ def test_it_attaches_and_detaches(shop: Graph) -> None:
 
 
 def test_removing_a_zone_takes_along_what_cannot_stand_without_it(shop: Graph) -> None:
-    assert cascade(shop.elements(), "tier") == (
+    assert cascade(shop, "tier") == (
         "acl",
         "copy",
         "db",

@@ -11,6 +11,7 @@ from topologies.services import (
     Action,
     NotFound,
     allowed,
+    draft_discard,
     draft_edit,
     draft_open,
     draft_publish,
@@ -50,15 +51,22 @@ def test_who_may_only_read_opens_no_draft(topology: Topology, people: dict[str, 
     assert not Draft.objects.exists()
 
 
-def test_a_draft_is_changed_by_its_owner_and_by_administrators(draft: Draft, people: dict[str, User]) -> None:
+def test_every_architect_edits_a_draft_and_only_its_owner_and_administrators_end_it(
+    draft: Draft, people: dict[str, User]
+) -> None:
+    for version, name in enumerate(("architect", "administrator")):
+        edit = draft_edit(
+            draft=draft, actor=people[name], base_version=version, operations=(), request_id=name
+        )
+        assert (edit.version, draft.log.get(version=edit.version).actor) == (version + 1, people[name])
+    for name in ("viewer", "reviewer"):
+        with pytest.raises(PermissionDenied, match="does not allow you to edit"):
+            draft_edit(draft=draft, actor=people[name], base_version=2, operations=(), request_id=name)
     with pytest.raises(PermissionDenied, match="Only its owner"):
-        draft_edit(draft=draft, actor=people["architect"], base_version=0, operations=(), request_id="one")
+        draft_discard(draft=draft, actor=people["architect"])
     with pytest.raises(PermissionDenied, match="Only its owner"):
         draft_publish(draft=draft, actor=people["architect"])
-    edit = draft_edit(
-        draft=draft, actor=people["administrator"], base_version=0, operations=(), request_id="two"
-    )
-    assert edit.version == 1
+    draft_discard(draft=draft, actor=people["administrator"])
 
 
 def test_only_administrators_grant_roles(system: System, people: dict[str, User]) -> None:

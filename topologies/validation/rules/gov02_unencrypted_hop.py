@@ -47,9 +47,10 @@ def unencrypted_hop(context: Context) -> Iterator[Violation]:
 def _is_judged(graph: Graph, link: Link) -> bool:
     source, target = graph.nodes[link.source], graph.nodes[link.target]
     sensitive = graph.kind(source).has(Trait.INTERNET) or graph.kind(target).has(Trait.DATA)
+    if link.role != "traffic" or not sensitive:
+        return False
     host = graph.enclosing(source, Trait.HOST)
-    together = host is not None and host == graph.enclosing(target, Trait.HOST)
-    return link.role == "traffic" and sensitive and not together
+    return host is None or host != graph.enclosing(target, Trait.HOST)
 
 
 def _redirects(graph: Graph, link: Link) -> bool:

@@ -1,0 +1,24 @@
+/** Brings up the part of the editor that needs no drawing: model, sync and presence. */
+import { History } from "./history.js";
+import { Model } from "./model.js";
+import { Presence } from "./presence.js";
+import { Store } from "./store.js";
+import { Sync } from "./sync.js";
+import { Transport } from "./transport.js";
+
+/**
+ * @param {{state: string, operations: string, events: string, presence: string}} addresses
+ * @param {Map<string, any>} kinds slug -> kind
+ * @returns {Promise<{model: Model, sync: Sync, presence: Presence}>}
+ */
+export async function start(addresses, kinds) {
+  const transport = new Transport();
+  const state = await transport.get(addresses.state);
+  const model = new Model(state.document, kinds, state.version);
+  const history = new History(state.undo, state.redo);
+  const sync = new Sync(model, addresses.operations, new Store(addresses.operations), { history, transport });
+  await sync.resume();
+  const presence = new Presence(sync, addresses);
+  presence.start();
+  return { model, sync, presence };
+}

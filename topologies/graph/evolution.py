@@ -1,0 +1,76 @@
+"""The next state of a graph, made of the present one at the price of what changes."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from topologies.graph.base import Faults
+from topologies.graph.graph import Graph
+from topologies.graph.header import Header
+from topologies.graph.integrity import Tables, faults_among
+from topologies.graph.values import SECTIONS, AclEntry, Element
+
+News = Mapping[tuple[str, str], Element | None]  # (section, key) -> the element from now on; None = gone
+
+
+def evolved(graph: Graph, header: Header, news: News) -> Graph:
+    """The graph with this header and these elements; equal to what `build` makes of all elements.
+
+    Raises:
+        Faults: what does not hang together among the changed elements and those that refer to them.
+    """
+    tables = {name: _table(graph.section(name), name, news) for name in SECTIONS}
+    result = Graph(header, **tables)  # type: ignore[arg-type]
+    # What everybody asks is computed once and never again: a frozen value keeps it in its own dictionary.
+    vars(result)["referrers"] = _referrers(graph, news)
+    faults = list(faults_among(_around(result, news), tables))
+    if faults:
+        raise Faults(faults)
+    return result
+
+
+def _table(rows: Mapping[str, Element], name: str, news: News) -> Mapping[str, Element]:
+    mine = {key: element for (section, key), element in news.items() if section == name}
+    if not mine:
+        return rows
+    table = dict(rows)
+    for key, element in mine.items():
+        if element is None:
+            table.pop(key, None)
+        else:
+            table[key] = element
+    if mine.keys() - rows.keys():
+        table = dict(sorted(table.items()))
+    return MappingProxyType(table)
+
+
+def _referrers(graph: Graph, news: News) -> Mapping[str, frozenset[str]]:
+    found = dict(graph.referrers)
+    for section, key in news:
+        before = graph.section(section).get(key)
+        for target in before.targets() if before else ():
+            found[target] = found[target] - {key}
+    for (_, key), element in news.items():
+        for target in element.targets() if element else ():
+            found[target] = found.get(target, frozenset()) | {key}
+    return MappingProxyType({target: keys for target, keys in found.items() if keys})
+
+
+def _around(graph: Graph, news: News) -> Tables:
+    """What changed, what refers to it, and the neighbours of changed entries of network ACLs, by section and key."""
+    keys = {key for _, key in news}
+    for key in tuple(keys):
+        keys |= graph.referrers.get(key, frozenset())
+    lists = {entry.acl for entry in _found(graph, keys) if isinstance(entry, AclEntry)}
+    for acl in lists:
+        keys |= graph.referrers.get(acl, frozenset())
+    some: dict[str, dict[str, Element]] = {name: {} for name in SECTIONS}
+    for element in _found(graph, keys):
+        some[element.section][element.key] = element
+    return some
+
+
+def _found(graph: Graph, keys: Iterable[str]) -> Iterable[Element]:
+    for key in sorted(keys):
+        element = graph.find(key)
+        if element is not None:
+            yield element

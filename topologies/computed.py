@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable, Container, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -13,13 +14,14 @@ from django.core.cache import cache as store
 from redis.exceptions import RedisError
 
 from topologies.graph import Graph, Objectives, Stated, View
-from topologies.models import Draft
+from topologies.models import Draft, Topology
 from topologies.rendering import draw
 from topologies.rendering.palette import Theme
-from topologies.selectors import graph_of
+from topologies.selectors import acceptances_of, graph_of
 from topologies.validation import Finding, check
 from topologies.validation.costs import costs
 from topologies.validation.model import SEVERITIES
+from topologies.validation.reports import Account
 
 T = TypeVar("T")
 
@@ -71,6 +73,11 @@ def draft_findings_of(draft: Draft, version: int, graph: Graph) -> tuple[Finding
     """What the rules find in this version of the draft, whose content is the graph, worst first."""
     key = f"draft-findings:{version_of(_JUDGES)}:{draft.pk}:{draft.created.timestamp()}:{version}"
     return _kept(key, lambda: check(graph).findings)
+
+
+def account_of(topology: Topology, sha256: str, today: date, site: str = "") -> Account:
+    """What a report tells of this revision of the topology."""
+    return Account(graph_of(sha256), findings_of(sha256), acceptances_of(topology), today, site)
 
 
 def digest_of(sha256: str) -> Digest:

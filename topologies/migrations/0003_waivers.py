@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('topologies', '0001_initial'),
+        ('topologies', '0002_live_editing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

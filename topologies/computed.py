@@ -14,11 +14,12 @@ from django.core.cache import cache as store
 from redis.exceptions import RedisError
 
 from topologies.graph import Graph, Objectives, Stated, View
-from topologies.models import Draft, Topology
+from topologies.models import Topology
 from topologies.rendering import Overlay, draw
 from topologies.rendering.overlays import NOTHING
 from topologies.rendering.palette import Theme
 from topologies.selectors import acceptances_of, graph_of
+from topologies.snapshots import State
 from topologies.validation import Finding, check
 from topologies.validation.costs import costs
 from topologies.validation.model import SEVERITIES
@@ -70,10 +71,9 @@ def findings_of(sha256: str) -> tuple[Finding, ...]:
     return kept(key, lambda: check(graph_of(sha256)).findings)
 
 
-def draft_findings_of(draft: Draft, version: int, graph: Graph) -> tuple[Finding, ...]:
-    """What the rules find in this version of the draft, whose content is the graph, worst first."""
-    key = f"draft-findings:{version_of(_JUDGES)}:{draft.pk}:{draft.created.timestamp()}:{version}"
-    return kept(key, lambda: check(graph).findings)
+def draft_findings_of(state: State) -> tuple[Finding, ...]:
+    """What the rules find in a draft as it is at this moment, worst first."""
+    return kept(f"draft-findings:{version_of(_JUDGES)}:{state.stamp}", lambda: check(state.graph).findings)
 
 
 def account_of(topology: Topology, sha256: str, today: date, site: str = "") -> Account:

@@ -114,7 +114,8 @@ def _type(value: Schema) -> str:
     if _reference(value):
         return _humanized(_reference(value)).lower()
     if value.get("type") == "object":
-        return f"names with {_type(value['additionalProperties'])}"
+        named = value.get("additionalProperties") or next(iter(value["patternProperties"].values()))
+        return f"names with {_type(named)}"
     if "enum" in value:
         return "choice"
     return "CIDR" if value.get("format") == "cidr" else _WORDS[value["type"]]

@@ -1,24 +1,85 @@
 """The first page: every system that its reader may see, with a card for each topology."""
 
-from typing import Any
+from typing import Any, cast, get_args
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods
 
-from topologies import selectors
+from topologies import selectors, services
 from topologies.computed import digest_of
+from topologies.graph import Environment, Fault, Faults
 from topologies.models import System, Topology
 from topologies.pages import words
+from topologies.pages.frame import PageRequest
+from topologies.scalars import KEY_LENGTH
+from topologies.services.permissions import Action, allowed
 
 Card = dict[str, Any]
 
 
-def home(request: HttpRequest) -> HttpResponse:
-    """Systems with their topologies."""
-    systems = [_system(system) for system in selectors.systems_for(request.user)]
-    context = {"section": "systems", "systems": systems, "total": sum(len(row["cards"]) for row in systems)}
-    return render(request, "topologies/home.html", context)
+@require_http_methods(["GET", "HEAD", "POST"])
+def home(request: PageRequest) -> HttpResponse:
+    """Systems with their topologies, and the forms that make new ones."""
+    if request.method == "POST":
+        return _made(request)
+    return _page(request, {"making": request.GET.get("new", "")})
+
+
+def _page(request: PageRequest, form: Card, status: int = 200) -> HttpResponse:
+    rows = list(selectors.systems_for(request.user))
+    systems = [_system(system) for system in rows]
+    context = {
+        "section": "systems",
+        "systems": systems,
+        "total": sum(len(row["cards"]) for row in systems),
+        "editable": [system for system in rows if Action.EDIT in allowed(request.user, system)],
+        "may_add_system": request.user.has_perm("topologies.add_system"),
+        "environments": get_args(Environment),
+        "form": form,
+    }
+    return render(request, "topologies/home.html", context, status=status)
+
+
+def _made(request: PageRequest) -> HttpResponse:
+    """Make what the form asks for and go there; or show what is wrong with it, beside the field."""
+    said = {
+        name: request.POST.get(name, "").strip()
+        for name in ("making", "system", "label", "slug", "environment")
+    }
+    try:
+        return _new_system(request, said) if said["making"] == "system" else _new_topology(request, said)
+    except Faults as faults:
+        errors = {fault.field: fault.message for fault in faults.faults}
+        return _page(request, {**said, "errors": errors}, status=422)
+
+
+def _new_system(request: PageRequest, said: Card) -> HttpResponse:
+    slug = said["slug"] or key_of(said["label"])
+    system = services.system_create(actor=request.user, slug=slug, label=said["label"])
+    return redirect(f"{reverse('home')}#{system.slug}")
+
+
+def _new_topology(request: PageRequest, said: Card) -> HttpResponse:
+    system = selectors.systems_for(request.user).filter(slug=said["system"]).first()
+    if system is None:
+        raise Faults([Fault("", "system", "Choose one of your systems.")])
+    topology = services.topology_create(
+        actor=request.user,
+        system=system,
+        slug=said["slug"] or key_of(said["label"]),
+        label=said["label"],
+        environment=cast("Environment", said["environment"] or "other"),
+    )
+    draft = services.draft_open(topology=topology, actor=request.user)
+    return redirect("editor", system.slug, topology.slug, draft.pk)
+
+
+def key_of(label: str) -> str:
+    """A label as a slug: what of it can be spelled in one."""
+    return slugify(label).replace("_", "-").lstrip("-0123456789")[:KEY_LENGTH].strip("-")
 
 
 def _system(system: System) -> Card:

@@ -10,7 +10,7 @@ from topologies.graph import Graph
 from topologies.models import Draft, PortRow, Revision, System, Topology
 from topologies.services.drafts import blank
 from topologies.services.errors import NotFound
-from topologies.services.permissions import Person, visible_systems
+from topologies.services.permissions import ALLOWED, Action, Person, visible_systems
 
 GRAPHS_KEPT = 32
 
@@ -39,6 +39,13 @@ def systems_for(user: Person) -> QuerySet[System]:
         .order_by("slug")
         .prefetch_related(Prefetch("topologies", queryset=topologies_for(user)))
     )
+
+
+def systems_editable(user: Person) -> QuerySet[System]:
+    """The systems in which this person may edit, by name. One query."""
+    roles = [role for role, actions in ALLOWED.items() if Action.EDIT in actions]
+    own = visible_systems(user).order_by("slug")
+    return own if user.is_superuser else own.filter(memberships__user_id=user.pk, memberships__role__in=roles)
 
 
 def topology_get(*, user: Person, system_slug: str, topology_slug: str) -> Topology:

@@ -277,7 +277,12 @@ def test_a_connector_dropped_on_empty_canvas_opens_the_node_picker(desk: Desk) -
     desk.drag(desk.handle("connect", key="db", side="e"), desk.point(440, 440))
     desk.choose("redis")
     after = desk.saved()
-    assert after["links"]["db-to-redis"] == {"source": "db", "target": "redis", "port": "redis-redis", "protocol": "redis"}
+    assert after["links"]["db-to-redis"] == {
+        "source": "db",
+        "target": "redis",
+        "port": "redis-redis",
+        "protocol": "redis",
+    }
     assert after["nodes"]["redis"]["zone"] == "stores"
     desk.undone(before)
 
@@ -324,7 +329,9 @@ def test_no_letter_alone_does_anything(desk: Desk) -> None:
         desk.press(letter)
     assert desk.saved() == before
     assert desk.selected == ["web"]
-    assert not desk.js("groundplan.commands.list().some((row) => row.keys?.some((key) => /^[A-Z]$/.test(key)))")
+    assert not desk.js(
+        "groundplan.commands.list().some((row) => row.keys?.some((key) => /^[A-Z]$/.test(key)))"
+    )
 
 
 # --- 6. renaming -------------------------------------------------------------------------------------------
@@ -500,7 +507,9 @@ def test_a_node_dropped_on_a_link_is_put_into_it(desk: Desk) -> None:
     ("node.connect", "records", ("web-to-db", "target", "db")),
     ("node.splice", "app to records", ("web-to-db", "target", "db")),
 ])  # fmt: skip
-def test_links_are_made_without_a_pointer(desk: Desk, command: str, text: str, check: tuple[str, str, str]) -> None:
+def test_links_are_made_without_a_pointer(
+    desk: Desk, command: str, text: str, check: tuple[str, str, str]
+) -> None:
     before = desk.saved()
     desk.select("web") if command == "node.connect" else desk.select("users")
     desk.run(command)

@@ -12,7 +12,7 @@ from topologies.graph import Graph
 from topologies.models import Draft, PortRow, Revision, System, Topology, Waiver
 from topologies.services.drafts import blank
 from topologies.services.errors import NotFound
-from topologies.services.permissions import Person, visible_systems
+from topologies.services.permissions import ALLOWED, Action, Person, visible_systems
 from topologies.validation.waivers import Acceptance, Waived, in_force
 
 GRAPHS_KEPT = 32
@@ -54,6 +54,13 @@ def system_get(*, user: Person, slug: str) -> System:
     if system is None:
         raise NotFound(f"There is no system {slug}.")
     return system
+
+
+def systems_editable(user: Person) -> QuerySet[System]:
+    """The systems in which this person may edit, by name. One query."""
+    roles = [role for role, actions in ALLOWED.items() if Action.EDIT in actions]
+    own = visible_systems(user).order_by("slug")
+    return own if user.is_superuser else own.filter(memberships__user_id=user.pk, memberships__role__in=roles)
 
 
 def topology_get(*, user: Person, system_slug: str, topology_slug: str) -> Topology:

@@ -15,7 +15,6 @@ from topologies.models import System, Topology
 from topologies.pages import words
 from topologies.pages.frame import PageRequest
 from topologies.scalars import KEY_LENGTH
-from topologies.services.permissions import Action, allowed
 
 Card = dict[str, Any]
 
@@ -29,14 +28,13 @@ def home(request: PageRequest) -> HttpResponse:
 
 
 def _page(request: PageRequest, form: Card, status: int = 200) -> HttpResponse:
-    rows = list(selectors.systems_for(request.user))
-    systems = [_system(system) for system in rows]
+    systems = [_system(system) for system in selectors.systems_for(request.user)]
     context = {
         "section": "systems",
         "systems": systems,
         "total": sum(len(row["cards"]) for row in systems),
-        "editable": [system for system in rows if Action.EDIT in allowed(request.user, system)],
-        "may_add_system": request.user.has_perm("topologies.add_system"),
+        "editable": list(selectors.systems_editable(request.user)),
+        "may_add_system": request.user.is_staff and request.user.has_perm("topologies.add_system"),
         "environments": get_args(Environment),
         "form": form,
     }

@@ -2,21 +2,26 @@
 cache by the SHA-256 of the document and the version of the code that computed it."""
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
+from uuid import UUID
 
 from django.core.cache import cache as store
 from redis.exceptions import RedisError
 
+from topologies import live
 from topologies.graph import Graph, Objectives, Stated, View
+from topologies.models import Draft
 from topologies.rendering import draw
 from topologies.rendering.palette import Theme
 from topologies.selectors import graph_of
-from topologies.validation import Finding, check
+from topologies.validation import Finding, Judged, check, judge, recheck
 from topologies.validation.costs import costs
 from topologies.validation.model import SEVERITIES
 
@@ -24,6 +29,9 @@ T = TypeVar("T")
 
 HOME = Path(__file__).parent
 KEPT_SECONDS = 7 * 24 * 60 * 60
+KEPT_DRAFTS = 8
+_judged: OrderedDict[int, tuple[UUID, Judged]] = OrderedDict()  # draft -> its stamp when it was judged last
+_lock = Lock()
 _JUDGES = ("graph", "kinds", "reachability", "resilience", "validation")
 _PAINTERS = (*_JUDGES, "rendering")
 
@@ -63,6 +71,30 @@ def findings_of(sha256: str) -> tuple[Finding, ...]:
     """What the rules find in the revision, worst first."""
     key = f"findings:{version_of(_JUDGES)}:{sha256}"
     return _kept(key, lambda: check(graph_of(sha256)).findings)
+
+
+def findings_of_draft(draft: Draft) -> tuple[Finding, ...]:
+    """What the rules find in the draft as it is now, worst first. After an edit only what it concerns is judged again,
+    where this process knows the draft.
+
+    Raises:
+        Draft.DoesNotExist, Faults: as `live.state_of` does
+    """
+    state = live.state_of(draft)
+    with _lock:
+        stamp, known = _judged.get(draft.pk, (None, None))
+    if known is None or stamp != state.stamp:
+        known = recheck(known, state.graph) if known else judge(state.graph)
+        _keep(draft.pk, state.stamp, known)
+    return known.report.findings
+
+
+def _keep(draft: int, stamp: UUID, judged: Judged) -> None:
+    with _lock:
+        _judged[draft] = stamp, judged
+        _judged.move_to_end(draft)
+        while len(_judged) > KEPT_DRAFTS:
+            _judged.popitem(last=False)
 
 
 def digest_of(sha256: str) -> Digest:

@@ -30,7 +30,9 @@ def found(graph: Graph, chosen: Iterable[RuleSpec]) -> Iterator[Finding]:
 def report_of(findings: Iterable[Finding], chosen: Iterable[RuleSpec] | None = None) -> Report:
     """The report of these findings, of every rule or of those that were chosen."""
     ordered = tuple(sorted(findings, key=lambda one: one.rank))
-    said: dict[str, set[str]] = {spec.code: set() for spec in (rules().values() if chosen is None else chosen)}
+    said: dict[str, set[str]] = {
+        spec.code: set() for spec in (rules().values() if chosen is None else chosen)
+    }
     for one in ordered:
         said[one.code].add(one.verdict)
     return Report(ordered, MappingProxyType({code: _verdict(verdicts) for code, verdicts in said.items()}))

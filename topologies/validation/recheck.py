@@ -58,7 +58,9 @@ def _changed(before: Graph, after: Graph) -> Iterator[Element]:
         old, new = before.section(name), after.section(name)
         if name == "views" or old is new:
             continue
-        for key in [key for key, one in old.items() if new.get(key) is not one] + [*(new.keys() - old.keys())]:
+        for key in [key for key, one in old.items() if new.get(key) is not one] + [
+            *(new.keys() - old.keys())
+        ]:
             yield from _two(old.get(key), new.get(key))
 
 

@@ -2,36 +2,32 @@
 cache by the SHA-256 of the document and the version of the code that computed it."""
 
 import hashlib
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import TypeVar
-from uuid import UUID
 
 from django.core.cache import cache as store
 from redis.exceptions import RedisError
 
-from topologies import live
 from topologies.graph import Graph, Objectives, Stated, View
-from topologies.models import Draft
-from topologies.rendering import draw
+from topologies.models import Draft, Topology
+from topologies.rendering import Overlay, draw
+from topologies.rendering.overlays import NOTHING
 from topologies.rendering.palette import Theme
-from topologies.selectors import graph_of
-from topologies.validation import Finding, Judged, check, judge, recheck
+from topologies.selectors import acceptances_of, graph_of
+from topologies.validation import Finding, check
 from topologies.validation.costs import costs
 from topologies.validation.model import SEVERITIES
+from topologies.validation.reports import Account
 
 T = TypeVar("T")
 
 HOME = Path(__file__).parent
 KEPT_SECONDS = 7 * 24 * 60 * 60
-KEPT_DRAFTS = 8
-_judged: OrderedDict[int, tuple[UUID, Judged]] = OrderedDict()  # draft -> its stamp when it was judged last
-_lock = Lock()
 _JUDGES = ("graph", "kinds", "reachability", "resilience", "validation")
 _PAINTERS = (*_JUDGES, "rendering")
 
@@ -47,13 +43,14 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What a card says of a revision."""
+    """What a card says of a revision. `levels` are its findings: fingerprint -> severity, or "unknown"."""
 
     summary: str
     objectives: Objectives
     stated: Stated
     cost: Cost
     counts: Mapping[str, int]
+    levels: Mapping[str, str]
     nodes: int
     zones: int
 
@@ -70,37 +67,24 @@ def version_of(rooms: tuple[str, ...]) -> str:
 def findings_of(sha256: str) -> tuple[Finding, ...]:
     """What the rules find in the revision, worst first."""
     key = f"findings:{version_of(_JUDGES)}:{sha256}"
-    return _kept(key, lambda: check(graph_of(sha256)).findings)
+    return kept(key, lambda: check(graph_of(sha256)).findings)
 
 
-def findings_of_draft(draft: Draft) -> tuple[Finding, ...]:
-    """What the rules find in the draft as it is now, worst first. After an edit only what it concerns is judged again,
-    where this process knows the draft.
-
-    Raises:
-        Draft.DoesNotExist, Faults: as `live.state_of` does
-    """
-    state = live.state_of(draft)
-    with _lock:
-        stamp, known = _judged.get(draft.pk, (None, None))
-    if known is None or stamp != state.stamp:
-        known = recheck(known, state.graph) if known else judge(state.graph)
-        _keep(draft.pk, state.stamp, known)
-    return known.report.findings
+def draft_findings_of(draft: Draft, version: int, graph: Graph) -> tuple[Finding, ...]:
+    """What the rules find in this version of the draft, whose content is the graph, worst first."""
+    key = f"draft-findings:{version_of(_JUDGES)}:{draft.pk}:{draft.created.timestamp()}:{version}"
+    return kept(key, lambda: check(graph).findings)
 
 
-def _keep(draft: int, stamp: UUID, judged: Judged) -> None:
-    with _lock:
-        _judged[draft] = stamp, judged
-        _judged.move_to_end(draft)
-        while len(_judged) > KEPT_DRAFTS:
-            _judged.popitem(last=False)
+def account_of(topology: Topology, sha256: str, today: date, site: str = "") -> Account:
+    """What a report tells of this revision of the topology."""
+    return Account(graph_of(sha256), findings_of(sha256), acceptances_of(topology), today, site)
 
 
 def digest_of(sha256: str) -> Digest:
     """Sums and counts of the revision."""
     key = f"digest:{version_of(_JUDGES)}:{sha256}"
-    return _kept(key, lambda: _digest(graph_of(sha256), findings_of(sha256)))
+    return kept(key, lambda: _digest(graph_of(sha256), findings_of(sha256)))
 
 
 def _digest(graph: Graph, findings: tuple[Finding, ...]) -> Digest:
@@ -112,16 +96,27 @@ def _digest(graph: Graph, findings: tuple[Finding, ...]) -> Digest:
         stated=header.stated,
         cost=cost_of(graph),
         counts=counts,
+        levels={one.fingerprint: level_of(one) for one in findings},
         nodes=len(graph.nodes),
         zones=len(graph.zones),
     )
 
 
-def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
-    """Failures by severity, and as `unknown` what cannot be judged."""
-    counts = dict.fromkeys((*SEVERITIES, "unknown"), 0)
-    for finding in findings:
-        counts[finding.severity if finding.verdict == "fail" else "unknown"] += 1
+def level_of(finding: Finding) -> str:
+    """The severity of a failure; `unknown` for what cannot be judged."""
+    return finding.severity if finding.verdict == "fail" else "unknown"
+
+
+def count_by_severity(findings: Iterable[Finding], waived: Container[str] = ()) -> dict[str, int]:
+    """Failures by severity, as `unknown` what cannot be judged, and as `waived` whatever of it somebody accepted."""
+    return count_levels({one.fingerprint: level_of(one) for one in findings}, waived)
+
+
+def count_levels(levels: Mapping[str, str], waived: Container[str] = ()) -> dict[str, int]:
+    """The same from a digest's levels."""
+    counts = dict.fromkeys((*SEVERITIES, "unknown", "waived"), 0)
+    for fingerprint, level in levels.items():
+        counts["waived" if fingerprint in waived else level] += 1
     return counts
 
 
@@ -133,17 +128,24 @@ def cost_of(graph: Graph) -> Cost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """Which drawing of a revision is wanted: a view by its name, or one zone with what is joined to it."""
+    """Which drawing of a revision is wanted: a view by its name, or one zone with what is joined to it; `overlay` is
+    drawn on top."""
 
     view: str = ""
     zone: str = ""
     theme: Theme = "light"
     thumbnail: bool = False
     form: str = "svg"
+    overlay: Overlay = NOTHING
 
     @property
     def name(self) -> str:
-        return f"{self.view or 'everything'}-{self.zone}-{self.theme}{'-thumbnail' if self.thumbnail else ''}.{self.form}"
+        small = "-thumbnail" if self.thumbnail else ""
+        return f"{self.view or 'everything'}-{self.zone}-{self.theme}{small}{self._on_top}.{self.form}"
+
+    @property
+    def _on_top(self) -> str:
+        return f"-{hashlib.sha256(repr(self.overlay).encode()).hexdigest()[:16]}" if self.overlay else ""
 
 
 def picture_tag(sha256: str, picture: Picture) -> str:
@@ -157,14 +159,20 @@ def picture_of(sha256: str, picture: Picture) -> bytes:
     Raises:
         KeyError: the topology has no view or zone of that name.
     """
-    return _kept(f"picture:{picture_tag(sha256, picture)}", lambda: _painted(sha256, picture))
+    return kept(f"picture:{picture_tag(sha256, picture)}", lambda: _painted(sha256, picture))
 
 
 def _painted(sha256: str, picture: Picture) -> bytes:
     graph = graph_of(sha256)
     findings = () if picture.thumbnail else findings_of(sha256)
-    view = _view(graph, picture)
-    drawing = draw(graph, view=view, findings=findings, theme=picture.theme, thumbnail=picture.thumbnail)
+    drawing = draw(
+        graph,
+        view=_view(graph, picture),
+        findings=findings,
+        theme=picture.theme,
+        thumbnail=picture.thumbnail,
+        overlay=picture.overlay,
+    )
     forms: dict[str, Callable[[], bytes]] = {
         "svg": lambda: drawing.svg().encode(),
         "png": drawing.png,
@@ -189,7 +197,7 @@ def views_of(graph: Graph) -> dict[str, View]:
     return {**given, **graph.views}
 
 
-def _kept(key: str, compute: Callable[[], T]) -> T:
+def kept(key: str, compute: Callable[[], T]) -> T:
     """The cache only saves work: while it is away, everything is computed again."""
     found: T | None = None
     with suppress(RedisError):

@@ -1,18 +1,24 @@
 """Reads for pages and API, each in a fixed number of queries."""
 
+from collections.abc import Collection
+from contextlib import suppress
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from topologies.documents import loads
-from topologies.graph import Graph
-from topologies.models import Draft, PortRow, Revision, System, Topology
+from topologies.graph import Fault, Faults, Graph
+from topologies.models import Draft, PortRow, Revision, System, Topology, Waiver
 from topologies.services.drafts import blank
 from topologies.services.errors import NotFound
 from topologies.services.permissions import Person, visible_systems
+from topologies.snapshots import read_graph
+from topologies.validation.waivers import Acceptance, Waived, in_force
 
 GRAPHS_KEPT = 32
+DRAFT_READS = 5
 
 
 def topologies_for(user: Person) -> QuerySet[Topology]:
@@ -39,6 +45,18 @@ def systems_for(user: Person) -> QuerySet[System]:
         .order_by("slug")
         .prefetch_related(Prefetch("topologies", queryset=topologies_for(user)))
     )
+
+
+def system_get(*, user: Person, slug: str) -> System:
+    """One system with its `topologies.all()`, as `systems_for` gives them. Two queries.
+
+    Raises:
+        NotFound: there is none, or none that this person may know of.
+    """
+    system = systems_for(user).filter(slug=slug).first()
+    if system is None:
+        raise NotFound(f"There is no system {slug}.")
+    return system
 
 
 def topology_get(*, user: Person, system_slug: str, topology_slug: str) -> Topology:
@@ -92,6 +110,44 @@ def drafts_of(topology: Topology) -> QuerySet[Draft]:
     return topology.drafts.filter(purpose="working", closed=None).select_related("owner", "base")
 
 
+def draft_get(topology: Topology, number: int) -> Draft:
+    """One open working draft.
+
+    Raises:
+        NotFound: there is none, or it was published or discarded.
+    """
+    draft = drafts_of(topology).filter(pk=number).select_related("topology__system", "owner", "base").first()
+    if draft is None:
+        raise NotFound("There is no such open draft.")
+    return draft
+
+
+def draft_graph(draft: Draft) -> tuple[int, Graph]:
+    """The version and the content of a draft as they are now. One query where the content is in memory."""
+    for _attempt in range(DRAFT_READS):
+        version = _version(draft.pk)
+        with suppress(_Moved):
+            return version, _content_at(draft.pk, draft.created, version)
+    raise Faults([Fault("", "version", "changes faster than it can be read; try again")])
+
+
+class _Moved(Exception):
+    """The draft left the version while it was read."""
+
+
+@lru_cache(maxsize=GRAPHS_KEPT)
+def _content_at(draft: int, created: datetime, version: int) -> Graph:
+    """A draft's content at a version never changes; the time tells it from one that had its number before."""
+    graph = read_graph(Draft(pk=draft))
+    if _version(draft) != version:
+        raise _Moved
+    return graph
+
+
+def _version(draft: int) -> int:
+    return Draft.objects.values_list("version", flat=True).get(pk=draft)
+
+
 def ports_exposed(user: Person, number: int) -> QuerySet[PortRow]:
     """Approved ports that others can reach at this number, ranges included: each with its node and topology.
 
@@ -109,3 +165,27 @@ def ports_exposed(user: Person, number: int) -> QuerySet[PortRow]:
         .select_related("node", "draft__topology__system")
         .order_by("draft__topology__system__slug", "draft__topology__slug", "key")
     )
+
+
+def acceptances_of(topology: Topology) -> tuple[Acceptance, ...]:
+    """The waivers of the topology that nobody withdrew, the next to expire first. One query."""
+    return tuple(map(_acceptance, topology.waivers.filter(withdrawn=None).select_related("owner")))
+
+
+def waived_in(topology: Topology, today: date) -> Waived:
+    """What of it is waived on this day, by fingerprint. One query."""
+    return in_force(acceptances_of(topology), today)
+
+
+def waived_fingerprints(topologies: Collection[Topology], today: date) -> dict[int, frozenset[str]]:
+    """Topology id -> the fingerprints that are waived in it on this day. One query."""
+    rows = Waiver.objects.filter(topology__in=topologies, withdrawn=None, expires__gt=today)
+    found: dict[int, set[str]] = {}
+    for topology, fingerprint in rows.values_list("topology_id", "fingerprint"):
+        found.setdefault(topology, set()).add(fingerprint)
+    return {topology: frozenset(marks) for topology, marks in found.items()}
+
+
+def _acceptance(row: Waiver) -> Acceptance:
+    owner = row.owner.get_full_name() or row.owner.get_username()
+    return Acceptance(row.pk, row.rule, row.fingerprint, owner, row.reason, row.expires)

@@ -58,10 +58,16 @@ class FieldPage:
 
 
 @cache
+def pages_of(model: type[BaseModel]) -> tuple[FieldPage, ...]:
+    """The fields of any value, as declared."""
+    schema = model.model_json_schema()
+    return tuple(_pages(schema, schema.get("$defs", {})))
+
+
+@cache
 def fields_of(kind: Kind) -> tuple[FieldPage, ...]:
     """The properties of a kind: its own first, what all kinds share last."""
-    schema = kind.properties.model_json_schema()
-    pages = {page.name: page for page in _pages(schema, schema.get("$defs", {}))}
+    pages = {page.name: page for page in pages_of(kind.properties)}
     return tuple(pages[name] for name in _own_first(kind.properties))
 
 

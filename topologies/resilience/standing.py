@@ -174,6 +174,8 @@ class _Reader:
 
     def _spread(self, node: Node) -> Unit:
         zones, copies = self._zones(node), _copies(node)
+        if copies == 1 and getattr(node.properties, "instances_unstated", False):
+            return Unit((node.key,), zones=zones, doubtful=True, missing=f"{node.key}.min_instances")
         if self.graph.kind(node).has(Trait.BALANCER) and self.graph.kind(node).provider:
             return Unit((node.key,), max(2, copies, len(zones)), zones=zones, held=not zones)
         if copies == 1 and self._may_be_doubled(node):

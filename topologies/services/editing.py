@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from topologies import live
-from topologies.graph import Fault, Faults
-from topologies.models import Draft, DraftOperation, ElementKey, RetiredKey
+from topologies.graph import Fault, Faults, Graph
+from topologies.models import Draft, DraftOperation, ElementKey, RetiredKey, Topology
 from topologies.operations import Applied, Change, Operation, apply, parse_change, parse_operations
 from topologies.operations.wire import Add, Attach, Connect, Restore
 from topologies.services import audit
@@ -121,6 +121,14 @@ def _refuse_used_keys(draft: Draft, operations: Sequence[Operation]) -> None:
     if used:
         message = "was used before in this topology and is not given again"
         raise Faults(Fault(key, "key", message) for key in sorted(used))
+
+
+def keys_taken(*, topology: Topology, graph: Graph) -> frozenset[str]:
+    """Every key that a new element of this content may not have."""
+    approved = ElementKey.objects.filter(draft__topology=topology, draft__purpose="approved")
+    retired = RetiredKey.objects.filter(topology=topology)
+    used = (rows.values_list("key", flat=True) for rows in (approved, retired))
+    return frozenset(graph.by_key).union(*used)
 
 
 def _among(rows: Any, keys: Iterable[str]) -> Iterator[str]:

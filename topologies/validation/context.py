@@ -9,6 +9,7 @@ import networkx as nx
 from topologies.graph import Graph, Node
 from topologies.kinds import Trait
 from topologies.reachability import Engine, Exposed, exposure
+from topologies.reachability.intent import Declared, Wishes, declared
 from topologies.resilience import Resilience
 from topologies.validation.peers import peers
 
@@ -27,6 +28,16 @@ class Context:
     def exposure(self) -> tuple[Exposed, ...]:
         """What the internet reaches, directly and through proxies."""
         return exposure(self.graph, self.engine)
+
+    @cached_property
+    def declared(self) -> tuple[Declared, ...]:
+        """Every link with what becomes of its traffic."""
+        return tuple(declared(self.engine))
+
+    @cached_property
+    def wishes(self) -> Wishes:
+        """What is possible and not declared, node by node when asked."""
+        return Wishes(self.engine)
 
     @cached_property
     def data_by_network(self) -> Mapping[str, list[Node]]:

@@ -58,6 +58,9 @@ def spread(graph: Graph, node: Node) -> Spread:
 def _unhosted(graph: Graph, node: Node) -> Spread:
     if graph.enclosing(node, Trait.NETWORK) is None and _is_service(graph, node):
         return _service(graph, node)
+    if getattr(node.properties, "instances_unstated", False) and _runs_once(node):
+        fact = (f"{node.key}.min_instances",)
+        return Spread(missing=fact, places=(node.key,), because="nobody says how many run")
     if _doubled(node) is None and _runs_once(node) and _is_store(node) and graph.kind(node).provider:
         return _unsaid(node)
     return _in_zones(graph, node)

@@ -27,7 +27,11 @@ EXPECTED = {
     "tokens": EVERYBODY_SIGNED_IN,
     "token-create": ("POST", (302, 200, 200, 200, 200, 200)),
     "token-revoke": ("POST", (302, 404, 404, 404, 404, 404)),  # nobody has the token that is named here
+    "system": MEMBERS,
     "topology": MEMBERS,
+    "reach": MEMBERS,
+    "resilience": MEMBERS,
+    "cost": MEMBERS,
     "elements": MEMBERS,
     "element": MEMBERS,
     "revisions": MEMBERS,
@@ -69,6 +73,7 @@ def addresses(cast: Cast) -> dict[str, str]:
     export = exported(cast)
     place = {"system": cast.topology.system.slug, "topology": cast.topology.slug}
     parts = {
+        "system": {"system": cast.topology.system.slug},
         "kind": {"slug": "postgresql"},
         "rule": {"code": "NET01"},
         "token-revoke": {"key": "unknown"},
@@ -78,7 +83,20 @@ def addresses(cast: Cast) -> dict[str, str]:
         "export-file": {**place, "number": export.pk, "path": "caddy/Caddyfile"},
         "export-archive": {**place, "number": export.pk, "form": "zip"},
         **{name: {**place, "target": "caddyfile"} for name in ROUTES if name in TARGET_ROUTES},
-        **dict.fromkeys(("topology", "elements", "revisions", "notes", "document", "exports"), place),
+        **dict.fromkeys(
+            (
+                "topology",
+                "elements",
+                "reach",
+                "resilience",
+                "cost",
+                "revisions",
+                "notes",
+                "document",
+                "exports",
+            ),
+            place,
+        ),
     }
     return {name: reverse(name, kwargs=parts.get(name)) for name in ROUTES}
 

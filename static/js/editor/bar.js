@@ -1,0 +1,62 @@
+/** The bar: what is saved, who is here, what can be undone, and buttons that run commands. */
+
+const STATES = {
+  saved: () => "Saved",
+  saving: () => "Saving …",
+  offline: (left) => `Offline · ${left} change${left === 1 ? "" : "s"} kept here`,
+  refused: () => "Refused",
+};
+
+function showState(editor, place) {
+  const { state, pending = 0 } = editor.sync;
+  place.dataset.saveState = state;
+  const text = (STATES[state] ?? (() => state))(Number(pending?.length ?? pending));
+  if (place.textContent !== text) place.textContent = text;
+}
+
+/** A button is marked, not disabled, so that it can be reached and can say why. */
+function showPossible(editor) {
+  for (const button of document.querySelectorAll("[data-command]")) {
+    const known = Boolean(editor.commands?.get(button.dataset.command));
+    button.hidden = !known;
+    if (known) button.setAttribute("aria-disabled", String(!editor.commands.enabled(button.dataset.command)));
+  }
+}
+
+function showVersion(editor, version) {
+  for (const place of document.querySelectorAll("[data-changes]")) place.textContent = String(version);
+  for (const place of document.querySelectorAll("[data-plural]")) place.hidden = version === 1;
+}
+
+function showPeople(editor, people) {
+  const list = editor.root.querySelector("[data-people]");
+  list.replaceChildren(...people.map((person) => {
+    const row = document.createElement("li");
+    row.className = "person";
+    row.title = person.name;
+    row.textContent = person.name.slice(0, 2);
+    row.setAttribute("aria-label", person.name);
+    return row;
+  }));
+}
+
+function listen(editor) {
+  const state = editor.root.querySelector("[data-save-state]");
+  editor.sync.addEventListener("state", () => { showState(editor, state); showPossible(editor); });
+  editor.sync.addEventListener("people", (event) => showPeople(editor, event.detail?.people ?? event.detail ?? []));
+  showState(editor, state);
+}
+
+/** @param {any} editor */
+export function init(editor) {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-command]");
+    if (button) editor.commands.run(button.dataset.command);
+  });
+  editor.root.addEventListener("editor:version", (event) => showVersion(editor, event.detail.version));
+  for (const name of ["editor:version", "editor:select"]) editor.root.addEventListener(name, () => showPossible(editor));
+  editor.root.addEventListener("editor:ready", () => {
+    if (editor.sync) listen(editor);
+    showPossible(editor);
+  });
+}

@@ -1,0 +1,78 @@
+/** The panels that the server renders: fetched, and fetched again when the selection or the draft changes.
+ *
+ * What somebody opened, typed or scrolled to stays; an answer that says the same is not swapped at all.
+ */
+import { remembered } from "./remembered.js";
+
+const SETTLE_MS = 60;
+
+class Panel {
+  constructor(editor, place) {
+    this.editor = editor;
+    this.place = place;
+    this.name = place.dataset.panel;
+    this.asked = "";
+    this.text = "";
+    this.stale = true;
+    this.busy = false;
+    place.addEventListener("htmx:beforeSwap", (event) => this.beforeSwap(event));
+    place.addEventListener("htmx:afterSwap", (event) => event.target === place && this.restore?.());
+  }
+
+  get visible() {
+    return !this.place.hidden && this.place.checkVisibility();
+  }
+
+  /** The address with what the panel is about. */
+  get address() {
+    const query = new URLSearchParams();
+    if (this.name === "inspector") for (const key of this.editor.selection?.keys() ?? []) query.append("key", key);
+    for (const [name, value] of Object.entries(this.extra ?? {})) query.set(name, value);
+    return `${this.editor.addresses[this.name]}${query.size ? "?" : ""}${query}`;
+  }
+
+  outdate() {
+    this.stale = true;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.refresh(), SETTLE_MS);
+  }
+
+  async refresh() {
+    if (!this.stale || !this.visible || this.busy) return;
+    this.stale = false;
+    this.busy = true;
+    this.same = this.asked === this.address;
+    this.asked = this.address;
+    await htmx.ajax("GET", this.asked, { target: this.place, swap: "innerHTML", source: this.place }).catch(() => {});
+    this.busy = false;
+    this.refresh();
+  }
+
+  beforeSwap(event) {
+    if (event.detail.target !== this.place) return;
+    const text = event.detail.serverResponse;
+    event.detail.shouldSwap &&= text !== this.text && this.asked === this.address;
+    this.text = event.detail.shouldSwap ? text : this.text;
+    this.restore = this.same ? remembered(this.place) : () => { this.place.scrollTop = 0; };
+  }
+
+  /** Puts an answer there that came another way: the errors of a form. */
+  show(text) {
+    this.text = text;
+    const restore = remembered(this.place);
+    htmx.swap(this.place, text, { swapStyle: "innerHTML" });
+    restore();
+  }
+}
+
+/** @param {any} editor */
+export function init(editor) {
+  const places = [...document.querySelectorAll("[data-panel]")];
+  editor.panels = new Map(places.map((place) => [place.dataset.panel, new Panel(editor, place)]));
+  const all = () => { for (const panel of editor.panels.values()) panel.outdate(); };
+  for (const event of ["editor:version", "editor:tab", "editor:dialog", "editor:resize"]) {
+    editor.root.addEventListener(event, all);
+  }
+  editor.root.addEventListener("editor:select", () => editor.panels.get("inspector").outdate());
+  all();
+}

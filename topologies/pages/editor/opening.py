@@ -1,0 +1,85 @@
+"""The draft that somebody works on, as every panel needs it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+
+from topologies import selectors, services
+from topologies.computed import draft_findings_of
+from topologies.graph import Graph
+from topologies.models import Draft, Topology
+from topologies.pages.frame import PageRequest
+from topologies.pages.words import topology_href
+from topologies.services import Action
+from topologies.validation import Finding
+
+Context = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An open draft, its content and how far it has come."""
+
+    draft: Draft
+    version: int
+    graph: Graph
+
+    @property
+    def topology(self) -> Topology:
+        return self.draft.topology
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the rules say of the content as it is."""
+        return draft_findings_of(self.draft, self.version, self.graph)
+
+    def href(self, panel: str = "") -> str:
+        """The address of the editor, or of one of its panels."""
+        name = f"editor-{panel}" if panel else "editor"
+        return reverse(name, args=[self.topology.system.slug, self.topology.slug, self.draft.pk])
+
+
+def seated(request: PageRequest, system: str, topology: str, draft: int) -> Desk:
+    """The open draft of this address, for whoever may edit in its system.
+
+    Raises:
+        NotFound (404), PermissionDenied (403)
+    """
+    found = selectors.topology_get(user=request.user, system_slug=system, topology_slug=topology)
+    services.require(request.user, Action.EDIT, found.system)
+    opened = selectors.draft_get(found, draft)
+    return Desk(opened, *selectors.draft_graph(opened))
+
+
+def panel(
+    request: PageRequest, desk: Desk, title: str, template: str, context: Mapping[str, Any], status: int = 200
+) -> HttpResponse:
+    """The fragment alone for htmx; else a whole page around it."""
+    whole = {"desk": desk, "title": title, "panel_template": template, "section": "systems", **context}
+    alone = bool(request.htmx)
+    page = {**whole, "crumbs": _crumbs(desk, title), "paged": True}
+    response = render(
+        request,
+        template if alone else "topologies/editor/panel.html",
+        whole if alone else page,
+        status=status,
+    )
+    patch_vary_headers(response, ["HX-Request"])
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _crumbs(desk: Desk, title: str) -> list[Context]:
+    return [
+        {"label": "Systems", "href": reverse("home")},
+        {"label": str(desk.topology.system), "href": f"{reverse('home')}#{desk.topology.system.slug}"},
+        {"label": str(desk.topology), "href": topology_href(desk.topology)},
+        {"label": "Draft", "href": desk.href()},
+        {"label": title},
+    ]

@@ -1,0 +1,103 @@
+"""The editor's page, and how a draft begins and ends."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_POST, require_safe
+
+from topologies import selectors, services
+from topologies.graph import Faults
+from topologies.models import Draft
+from topologies.pages.editor.opening import Desk, seated
+from topologies.pages.editor.palette import palette
+from topologies.pages.frame import PageRequest
+from topologies.pages.words import topology_href
+from topologies.services.permissions import Action, allowed
+
+Context = dict[str, Any]
+API = ("state", "operations", "events", "presence", "findings", "layout")
+PANELS = ("inspector", "outline", "problems", "views", "start", "reach")
+
+
+@require_POST
+def edit(request: PageRequest, system: str, topology: str) -> HttpResponse:
+    """Open one's own draft, or go on with it."""
+    found = selectors.topology_get(user=request.user, system_slug=system, topology_slug=topology)
+    draft = services.draft_open(topology=found, actor=request.user)
+    return redirect("editor", system, topology, draft.pk)
+
+
+@require_safe
+@never_cache
+@ensure_csrf_cookie
+def editor(request: PageRequest, system: str, topology: str, draft: int) -> HttpResponse:
+    """The workspace. Its panels are fetched by themselves."""
+    return render(
+        request, "topologies/editor/editor.html", _context(request, seated(request, system, topology, draft))
+    )
+
+
+def _context(request: PageRequest, desk: Desk) -> Context:
+    return {
+        "desk": desk,
+        "title": str(desk.topology),
+        "system": str(desk.topology.system),
+        "topology_href": topology_href(desk.topology),
+        "addresses": _addresses(desk),
+        "palette": palette(),
+        "empty": not desk.graph.by_key,
+        "may_close": may_close(request, desk.draft),
+        "base": desk.draft.base,
+        "mine": desk.draft.owner_id == request.user.pk,
+    }
+
+
+def may_close(request: PageRequest, draft: Draft) -> bool:
+    """May this person publish or discard the draft: its owner, or an administrator?"""
+    return draft.owner_id == request.user.pk or Action.ADMINISTER in allowed(
+        request.user, draft.topology.system
+    )
+
+
+def _addresses(desk: Desk) -> dict[str, str]:
+    """Where the browser's modules ask and post."""
+    where = [desk.topology.system.slug, desk.topology.slug, desk.draft.pk]
+    root = reverse("api:draft", args=where)
+    panels = {name: desk.href(name) for name in PANELS}
+    return {**{name: f"{root}{name}/" for name in API}, "kinds": reverse("api:kinds"), **panels}
+
+
+@require_POST
+def publish(request: PageRequest, system: str, topology: str, draft: int) -> HttpResponse:
+    """Make the draft the next revision."""
+    desk = seated(request, system, topology, draft)
+    comment = request.POST.get("comment", "").strip()
+    try:
+        revision = services.draft_publish(draft=desk.draft, actor=request.user, comment=comment)
+    except (services.Refused, Faults) as error:
+        messages.error(request, str(error))
+        return redirect(desk.href())
+    messages.success(request, f"Revision {revision.number} is published.")
+    return redirect(topology_href(desk.topology))
+
+
+@require_POST
+def discard(request: PageRequest, system: str, topology: str, draft: int) -> HttpResponse:
+    """End the draft without publishing it."""
+    desk = seated(request, system, topology, draft)
+    services.draft_discard(draft=desk.draft, actor=request.user)
+    messages.success(request, "The draft is discarded.")
+    return redirect(topology_href(desk.topology))
+
+
+urlpatterns = [
+    path("edit/", edit, name="edit"),
+    path("drafts/<int:draft>/", editor, name="editor"),
+    path("drafts/<int:draft>/publish/", publish, name="editor-publish"),
+    path("drafts/<int:draft>/discard/", discard, name="editor-discard"),
+]

@@ -174,7 +174,7 @@ def _cut(world: World) -> Iterable[Touched]:
     """What stands and is out of the users' reach."""
     map_ = world.map_
     for place, unit in enumerate(map_.units):
-        if map_.before[place] and not world.reached[place] and world.alive(place):
+        if map_.before[place] and not world.reaches(place) and world.alive(place):
             yield from (Touched(key, "cut", "cut off") for key in unit.keys)
 
 

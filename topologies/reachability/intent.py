@@ -1,6 +1,7 @@
 """What is declared and what is possible, and where the two differ.
 
-Parts of one kind that stand in one place with the same groups are one class: a link of one of them declares it for all.
+Parts of one kind that stand in one place with the same groups are one class: a link of one of them declares it for all,
+and what stands on one host or in one task is one to every filter.
 Ways are decided for classes, so that the work grows with the elements and not with their pairs.
 """
 
@@ -74,11 +75,14 @@ class Wishes:
         if site.place != "network":
             return
         said = self._declared(node)
+        hosts: dict[str, set[str]] = {}
+        for key, caller, _ in said:
+            hosts.setdefault(key, {site.host}).add(caller.host)
         for network in (site.network, *sorted(self._peered.get(site.network, ()))):
             for (start, kind), keys in self._callers.get(network, {}).items():
-                same_host = bool(site.host) and start.host == site.host
-                for port in () if same_host else self.engine.graph.ports_of.get(node.key, ()):
-                    if (port.key, start, kind) not in said:
+                for port in self.engine.graph.ports_of.get(node.key, ()):
+                    one = bool(start.host) and start.host in hosts.get(port.key, {site.host})
+                    if not one and (port.key, start, kind) not in said:
                         yield from self._flow(
                             start, site, tuple(key for key in keys if key != node.key), port
                         )

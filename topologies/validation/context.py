@@ -11,6 +11,7 @@ from topologies.kinds import Trait
 from topologies.reachability import Engine, Exposed, exposure
 from topologies.reachability.intent import Declared, Wishes, declared
 from topologies.resilience import Resilience
+from topologies.validation.peers import peers
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ class Context:
             if site.place == "network":
                 found.setdefault(site.network, []).append(node)
         return found
+
+    @cached_property
+    def peers(self) -> tuple[tuple[Node, ...], ...]:
+        """Services that do one job, drawn one by one."""
+        return tuple(peers(self.graph))
 
     @cached_property
     def peered(self) -> "nx.Graph[str]":

@@ -108,6 +108,18 @@ def unpriced(graph: Graph) -> tuple[Node, ...]:
     )
 
 
+def billed(graph: Graph, found: Costs) -> tuple[str, ...]:
+    """What a finding about the whole cost is about: the outermost zones of what has a price; of everything where nothing has.
+
+    An element in no zone stands for itself.
+    """
+    priced = [price.element for price in found.prices if price.high] or [
+        *graph.zones.values(),
+        *graph.nodes.values(),
+    ]
+    return tuple(sorted({(graph.path(element) or (element,))[-1].key for element in priced}))
+
+
 def dollars(low: float, high: float) -> str:
     """A figure or a range for people: "$42", "$42 to $122"."""
     return _figure(low) if low == high else f"{_figure(low)} to {_figure(high)}"

@@ -32,8 +32,8 @@ def undeclared_flow(context: Context) -> Iterator[Violation]:
     so that only the declared callers are admitted.
 
     **Limits.** Judged are ports of data stores from programs and proxies in networks, and what the internet reaches directly.
-    Data ports open to the internet are the matter of NET01, ports of administrators of NET03. Parts of one host can always
-    talk to each other and are not listed, and a balancer opens only the connections that it is set up for.
+    Data ports open to the internet are the matter of NET01, ports of administrators of NET03. Parts of one host or
+    task can always talk to each other and are one to every filter, so they are not listed, and a balancer opens only the connections that it is set up for.
     """
     for node in context.graph.nodes_with(Trait.DATA):
         flows = [flow for flow in context.wishes.undeclared(node) if not is_admin(flow.port)]

@@ -128,7 +128,15 @@ def _class(row: Class) -> Data:
 
 
 def _answer(answer: Answer) -> Data:
-    return asdict(answer)
+    block = answer.blocked_by
+    return {
+        "flow": asdict(answer.flow),
+        "verdict": answer.verdict,
+        "hops": [asdict(hop) for hop in answer.hops],
+        "blocked_by": block and {"layer": block.layer, "elements": block.elements, "text": block.text},
+        "needs": answer.needs,
+        "missing": answer.missing,
+    }
 
 
 # --- failures ----------------------------------------------------------------------------------------------------

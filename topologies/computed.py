@@ -2,9 +2,10 @@
 cache by the SHA-256 of the document and the version of the code that computed it."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -13,14 +14,15 @@ from django.core.cache import cache as store
 from redis.exceptions import RedisError
 
 from topologies.graph import Graph, Objectives, Stated, View
-from topologies.models import Draft
+from topologies.models import Draft, Topology
 from topologies.rendering import Overlay, draw
 from topologies.rendering.overlays import NOTHING
 from topologies.rendering.palette import Theme
-from topologies.selectors import graph_of
+from topologies.selectors import acceptances_of, graph_of
 from topologies.validation import Finding, check
 from topologies.validation.costs import costs
 from topologies.validation.model import SEVERITIES
+from topologies.validation.reports import Account
 
 T = TypeVar("T")
 
@@ -41,13 +43,14 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What a card says of a revision."""
+    """What a card says of a revision. `levels` are its findings: fingerprint -> severity, or "unknown"."""
 
     summary: str
     objectives: Objectives
     stated: Stated
     cost: Cost
     counts: Mapping[str, int]
+    levels: Mapping[str, str]
     nodes: int
     zones: int
 
@@ -73,6 +76,11 @@ def draft_findings_of(draft: Draft, version: int, graph: Graph) -> tuple[Finding
     return kept(key, lambda: check(graph).findings)
 
 
+def account_of(topology: Topology, sha256: str, today: date, site: str = "") -> Account:
+    """What a report tells of this revision of the topology."""
+    return Account(graph_of(sha256), findings_of(sha256), acceptances_of(topology), today, site)
+
+
 def digest_of(sha256: str) -> Digest:
     """Sums and counts of the revision."""
     key = f"digest:{version_of(_JUDGES)}:{sha256}"
@@ -88,16 +96,27 @@ def _digest(graph: Graph, findings: tuple[Finding, ...]) -> Digest:
         stated=header.stated,
         cost=cost_of(graph),
         counts=counts,
+        levels={one.fingerprint: level_of(one) for one in findings},
         nodes=len(graph.nodes),
         zones=len(graph.zones),
     )
 
 
-def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
-    """Failures by severity, and as `unknown` what cannot be judged."""
-    counts = dict.fromkeys((*SEVERITIES, "unknown"), 0)
-    for finding in findings:
-        counts[finding.severity if finding.verdict == "fail" else "unknown"] += 1
+def level_of(finding: Finding) -> str:
+    """The severity of a failure; `unknown` for what cannot be judged."""
+    return finding.severity if finding.verdict == "fail" else "unknown"
+
+
+def count_by_severity(findings: Iterable[Finding], waived: Container[str] = ()) -> dict[str, int]:
+    """Failures by severity, as `unknown` what cannot be judged, and as `waived` whatever of it somebody accepted."""
+    return count_levels({one.fingerprint: level_of(one) for one in findings}, waived)
+
+
+def count_levels(levels: Mapping[str, str], waived: Container[str] = ()) -> dict[str, int]:
+    """The same from a digest's levels."""
+    counts = dict.fromkeys((*SEVERITIES, "unknown", "waived"), 0)
+    for fingerprint, level in levels.items():
+        counts["waived" if fingerprint in waived else level] += 1
     return counts
 
 

@@ -1,7 +1,6 @@
 """What is declared and what is possible, and where the two differ.
 
-Parts of one kind that stand in one place with the same groups are one class: a link of one of them declares it for all,
-and what stands on one host or in one task is one to every filter.
+Parts of one kind that stand in one place with the same groups are one class: a link of one of them declares it for all.
 Ways are decided for classes, so that the work grows with the elements and not with their pairs.
 """
 
@@ -75,31 +74,26 @@ class Wishes:
         if site.place != "network":
             return
         said = self._declared(node)
-        hosts: dict[str, set[str]] = {}
-        for key, caller, _ in said:
-            hosts.setdefault(key, {site.host}).add(caller.host)
         for network in (site.network, *sorted(self._peered.get(site.network, ()))):
-            for (start, kind), keys in self._callers.get(network, {}).items():
+            for caller, keys in self._callers.get(network, {}).items():
+                others = tuple(key for key in keys if key != node.key)
                 for port in self.engine.graph.ports_of.get(node.key, ()):
-                    one = bool(start.host) and start.host in hosts.get(port.key, {site.host})
-                    if not one and (port.key, start, kind) not in said:
-                        yield from self._flow(
-                            start, site, tuple(key for key in keys if key != node.key), port
-                        )
+                    if not _meant(site, caller, port.key, said):
+                        yield from self._flow(caller[0], site, others, port)
 
     def _flow(self, start: Site, site: Site, sources: tuple[str, ...], port: Port) -> Iterator[Undeclared]:
         found = self.engine.decide(start, site, port.protocol, port.number, port.bind)
         if sources and found.verdict != "blocked":
             yield Undeclared(sources, port, named(found, sources[0], port.node))
 
-    def _declared(self, node: Node) -> set[tuple[str, Site, str]]:
-        """(port, class of the caller) of every link to this node."""
+    def _declared(self, node: Node) -> Mapping[str, set[Class]]:
+        """Port of this node -> the classes of what links to it."""
         graph, sites = self.engine.graph, self.engine.sites
-        return {
-            (port.key, sites.of(link.source), graph.nodes[link.source].kind)
-            for link in graph.links_to.get(node.key, ())
-            for port in meant(graph, link)
-        }
+        found: dict[str, set[Class]] = {}
+        for link in graph.links_to.get(node.key, ()):
+            for port in meant(graph, link):
+                found.setdefault(port.key, set()).add((sites.of(link.source), graph.nodes[link.source].kind))
+        return found
 
     @cached_property
     def _callers(self) -> Mapping[str, Mapping[Class, list[str]]]:
@@ -115,6 +109,12 @@ class Wishes:
     @cached_property
     def _peered(self) -> Mapping[str, set[str]]:
         return joined((row.network, row.peer) for row in self.engine.graph.peerings.values())
+
+
+def _meant(site: Site, caller: Class, port: str, said: Mapping[str, set[Class]]) -> bool:
+    """Whether callers of this class are declared, or are one to every filter with the node or a declared caller."""
+    declared, host = said.get(port, set()), caller[0].host
+    return caller in declared or (bool(host) and host in {site.host, *(one.host for one, _ in declared)})
 
 
 def joined(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:

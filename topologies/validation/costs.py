@@ -51,6 +51,18 @@ def costs(graph: Graph) -> Costs:
     return Costs(tuple(price for element in elements if (price := _price(element)) is not None))
 
 
+def billed(graph: Graph, found: Costs) -> tuple[str, ...]:
+    """What a finding about the whole cost is about: the outermost zones of what has a price; of everything where nothing has.
+
+    An element in no zone stands for itself.
+    """
+    priced = [price.element for price in found.prices if price.high] or [
+        *graph.zones.values(),
+        *graph.nodes.values(),
+    ]
+    return tuple(sorted({(graph.path(element) or (element,))[-1].key for element in priced}))
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """A part of the sum: what stands in a zone at any depth (`depth` below the outermost), or what has one concern."""
@@ -106,18 +118,6 @@ def unpriced(graph: Graph) -> tuple[Node, ...]:
         and _price(node) is None
         and not any(_price(zone) is not None for zone in graph.path(node))
     )
-
-
-def billed(graph: Graph, found: Costs) -> tuple[str, ...]:
-    """What a finding about the whole cost is about: the outermost zones of what has a price; of everything where nothing has.
-
-    An element in no zone stands for itself.
-    """
-    priced = [price.element for price in found.prices if price.high] or [
-        *graph.zones.values(),
-        *graph.nodes.values(),
-    ]
-    return tuple(sorted({(graph.path(element) or (element,))[-1].key for element in priced}))
 
 
 def dollars(low: float, high: float) -> str:

@@ -3,6 +3,6 @@ which findings really go and come is shown by `topologies.validation.preview` be
 """
 
 from topologies.validation.fixes.fix import Fix, update
-from topologies.validation.fixes.fresh import Fresh
+from topologies.validation.fixes.fresh import Fresh, renewed
 
-__all__ = ["Fix", "Fresh", "update"]
+__all__ = ["Fix", "Fresh", "renewed", "update"]

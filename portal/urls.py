@@ -24,6 +24,7 @@ urlpatterns = [
     path("<slug:system>/<slug:topology>/", include("topologies.pages.topology")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.element")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.downloads")),
+    path("<slug:system>/<slug:topology>/", include("topologies.pages.fixing")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.editor.urls")),
     path("<slug:system>/<slug:topology>/exports/", include("exporters.pages")),
 ]

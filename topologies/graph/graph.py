@@ -38,7 +38,8 @@ Table = Mapping[str, E]
 class Graph:
     """A topology as values by key, each section in sorted order, with the questions that everybody asks.
 
-    Build one with `build`, which refuses what does not hang together. All answers are computed once.
+    Build one with `build`, which refuses what does not hang together. All answers are computed once. `whole` is the
+    graph that this one is a part of, for what only the whole knows.
     """
 
     header: Header
@@ -55,6 +56,7 @@ class Graph:
     links: Table[Link]
     replications: Table[Replication]
     views: Table[View]
+    whole: "Graph | None" = None
 
     def section(self, name: str) -> Mapping[str, Element]:
         """The elements of one section of the document."""
@@ -237,6 +239,14 @@ def build(header: Header, elements: Iterable[Element]) -> Graph:
     if faults:
         raise Faults(faults)
     return Graph(header, **{name: MappingProxyType(table) for name, table in tables.items()})  # type: ignore[arg-type]
+
+
+def assemble(header: Header, elements: Iterable[Element], whole: Graph | None = None) -> Graph:
+    """The graph of elements that are known to hang together: nothing is checked."""
+    tables: dict[str, dict[str, Element]] = {name: {} for name in SECTIONS}
+    for element in sorted(elements, key=lambda element: element.key):
+        tables[element.section][element.key] = element
+    return Graph(header, **{name: MappingProxyType(table) for name, table in tables.items()}, whole=whole)  # type: ignore[arg-type]
 
 
 def _grouped(elements: Iterable[E], field: str) -> Mapping[str, tuple[E, ...]]:

@@ -57,7 +57,7 @@ def _crumbs(sheet: Opened, found: Element) -> list[Context]:
     above = list(reversed(_around(sheet.graph, found)))
     return [
         {"label": "Systems", "href": reverse("home")},
-        {"label": str(topology.system), "href": f"{reverse('home')}#{topology.system.slug}"},
+        {"label": str(topology.system), "href": reverse("system", args=[topology.system.slug])},
         {"label": str(topology), "href": words.topology_href(topology)},
         *({"label": zone.name, "href": words.element_href(topology, zone.key)} for zone in above),
         {"label": found.name},

@@ -4,8 +4,9 @@ Every tab has an address of its own. Asked for by htmx, it answers the panel alo
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -29,6 +30,8 @@ from topologies.computed import (
 from topologies.graph import Graph
 from topologies.models import Topology
 from topologies.pages import words
+from topologies.rendering import Overlay
+from topologies.rendering.overlays import NOTHING
 from topologies.validation import Finding
 from topologies.validation.waivers import Acceptance, Waived, in_force
 
@@ -36,11 +39,26 @@ TABS = (
     ("topology", "Findings"),
     ("waivers", "Waivers"),
     ("elements", "Elements"),
+    ("reach", "Reach"),
+    ("resilience", "Failures"),
+    ("cost", "Cost"),
     ("exports", "Exports"),
     ("revisions", "Revisions"),
     ("notes", "Notes"),
 )
+WHOLE = {"reach", "resilience", "cost"}  # tabs that change more than the panel: never swapped alone
 Context = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OnTop:
+    """What a page says on top of the drawing, and the query with which the picture's own address says it too."""
+
+    overlay: Overlay = NOTHING
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+PLAIN = OnTop()
 
 
 class PageRequest(HttpRequest):
@@ -84,13 +102,24 @@ def opened(request: PageRequest, system: str, topology: str) -> Opened:
 
 
 def framed(
-    request: PageRequest, sheet: Opened, tab: str, template: str, context: Mapping[str, Any]
+    request: PageRequest,
+    sheet: Opened,
+    tab: str,
+    template: str,
+    context: Mapping[str, Any],
+    on_top: OnTop = PLAIN,
 ) -> HttpResponse:
-    """The whole page with this panel, or the panel alone."""
-    panel = {"tabs": _tabs(sheet, tab), "panel_template": template, "opened": sheet, **context}
-    alone = request.htmx and not request.htmx.history_restore_request
+    """The whole page with this panel, or the panel alone. `below` in the context names a template under the drawing."""
+    panel = {
+        "tabs": _tabs(sheet, tab),
+        "panel_template": template,
+        "opened": sheet,
+        "swaps": tab not in WHOLE,
+        **context,
+    }
+    alone = request.htmx and tab not in WHOLE and not request.htmx.history_restore_request
     whole = "topologies/parts/panel.html" if alone else "topologies/topology.html"
-    response = render(request, whole, panel if alone else panel | _frame(request, sheet, tab))
+    response = render(request, whole, panel if alone else panel | _frame(request, sheet, tab, on_top))
     patch_vary_headers(response, ["HX-Request"])
     return response
 
@@ -110,16 +139,17 @@ def _tabs(sheet: Opened, current: str) -> list[Context]:
             "href": reverse(name, args=sheet.address),
             "count": counts.get(name),
             "current": name == current,
+            "whole": name in WHOLE,
         }
         for name, label in TABS
     ]
 
 
-def _frame(request: PageRequest, sheet: Opened, tab: str) -> Context:
+def _frame(request: PageRequest, sheet: Opened, tab: str, on_top: OnTop) -> Context:
     topology = sheet.topology
     crumbs: list[Context] = [
         {"label": "Systems", "href": reverse("home")},
-        {"label": str(topology.system), "href": f"{reverse('home')}#{topology.system.slug}"},
+        {"label": str(topology.system), "href": reverse("system", args=[topology.system.slug])},
         {"label": str(topology)},
     ]
     return {
@@ -132,7 +162,7 @@ def _frame(request: PageRequest, sheet: Opened, tab: str) -> Context:
         "cells": _cells(sheet),
         "counts": count_by_severity(sheet.findings, sheet.waived),
         "tab_label": dict(TABS)[tab],
-        **_diagram(request, sheet),
+        **_diagram(request, sheet, on_top),
     }
 
 
@@ -153,7 +183,7 @@ def _cells(sheet: Opened) -> list[Context]:
     return [*cells, *words.objectives(digest.objectives)]
 
 
-def _diagram(request: PageRequest, sheet: Opened) -> Context:
+def _diagram(request: PageRequest, sheet: Opened, on_top: OnTop) -> Context:
     """The inline drawing in the wanted view, and links to the other views and forms."""
     sha256 = sheet.topology.latest_sha256
     if not sha256:
@@ -161,16 +191,16 @@ def _diagram(request: PageRequest, sheet: Opened) -> Context:
     views = views_of(sheet.graph)
     wanted = request.GET.get("view", "")
     view = wanted if wanted in views else ""
-    picture = picture_of(sha256, Picture(view=view))
+    picture = picture_of(sha256, Picture(view=view, overlay=on_top.overlay))
     pictures = [("", "Everything"), *((key, row.name) for key, row in views.items())]
     return {
         "svg": mark_safe(picture.decode()),  # noqa: S308 - the renderer escapes every label
         "views": [
-            {"label": label, "href": f"?view={key}" if key else request.path, "current": key == view}
+            {"label": label, "href": _view_href(request, key), "current": key == view}
             for key, label in pictures
         ],
         "downloads": [
-            {"label": form.upper(), "href": _picture_href(sheet, form, view)}
+            {"label": form.upper(), "href": _picture_href(sheet, form, view, on_top)}
             for form in ("svg", "png", "pdf")
         ],
         "focus": request.GET.get("focus", ""),
@@ -178,6 +208,15 @@ def _diagram(request: PageRequest, sheet: Opened) -> Context:
     }
 
 
-def _picture_href(sheet: Opened, form: str, view: str) -> str:
-    view_part = f"&view={view}" if view else ""
-    return f"{reverse('diagram', args=[*sheet.address, form])}?download=1{view_part}"
+def _view_href(request: PageRequest, view: str) -> str:
+    """This page in another view, with everything else that was asked."""
+    query = request.GET.copy()
+    query.pop("view", None)
+    if view:
+        query["view"] = view
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+def _picture_href(sheet: Opened, form: str, view: str, on_top: OnTop) -> str:
+    query = {"download": "1", **({"view": view} if view else {}), **on_top.query}
+    return f"{reverse('diagram', args=[*sheet.address, form])}?{urlencode(query)}"

@@ -49,9 +49,10 @@ class Engine:
 
     def decision(self, flow: Flow) -> Decision:
         """As `reach`, said of the classes of the ends: for whoever asks often and needs few of the answers in full."""
-        bind = listening.binding(self.graph.ports_of.get(flow.target, ()), flow.protocol, flow.port)
+        ports, number = self.graph.ports_of.get(flow.target, ()), flow.port or None
+        bind = listening.binding(ports, flow.protocol, number) if number else "unstated"
         source, target = self.sites.of(flow.source), self.sites.of(flow.target)
-        return self.decide(source, target, flow.protocol, flow.port, bind)
+        return self.decide(source, target, flow.protocol, number, bind)
 
     def decide(
         self, source: Site, target: Site, protocol: Protocol, port: int | None, bind: Bind

@@ -10,13 +10,16 @@ if TYPE_CHECKING:
 # Anybody on the internet, whether or not the topology draws them. No key of an element can look like this.
 INTERNET = "(internet)"
 
+SOME_PORT = 0
+
 Protocol = Literal["tcp", "udp"]
 Verdict = Literal["allowed", "blocked", "unknown"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Flow:
-    """One connection: `source` (a node, or INTERNET) opens it to `port` of the node `target`."""
+    """One connection: `source` (a node, or INTERNET) opens it to `port` of the node `target`; SOME_PORT = to some port
+    that nobody names."""
 
     source: str
     target: str
@@ -24,7 +27,7 @@ class Flow:
     port: int
 
     def __str__(self) -> str:
-        return f"{self.source} -> {self.target}:{self.port}/{self.protocol}"
+        return f"{self.source} -> {self.target}:{self.port or 'any'}/{self.protocol}"
 
 
 @dataclass(frozen=True, slots=True)

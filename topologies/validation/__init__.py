@@ -20,6 +20,7 @@ from topologies.validation.model import (
     Verdict,
 )
 from topologies.validation.preview import Preview, preview
+from topologies.validation.recheck import Judged, judge, recheck
 from topologies.validation.registry import RuleSpec, rule, rules
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Evidence",
     "Finding",
     "Fix",
+    "Judged",
     "Lost",
     "Path",
     "Preview",
@@ -38,7 +40,9 @@ __all__ = [
     "Table",
     "Verdict",
     "check",
+    "judge",
     "preview",
+    "recheck",
     "rule",
     "rules",
 ]

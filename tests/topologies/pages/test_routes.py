@@ -29,7 +29,11 @@ EXPECTED = {
     "tokens": EVERYBODY_SIGNED_IN,
     "token-create": ("POST", (302, 200, 200, 200, 200, 200)),
     "token-revoke": ("POST", (302, 404, 404, 404, 404, 404)),  # nobody has the token that is named here
+    "system": MEMBERS,
     "topology": MEMBERS,
+    "reach": MEMBERS,
+    "resilience": MEMBERS,
+    "cost": MEMBERS,
     "elements": MEMBERS,
     "element": MEMBERS,
     "revisions": MEMBERS,
@@ -76,6 +80,7 @@ def addresses(cast: Cast) -> dict[str, str]:
     export = exported(cast)
     place = {"system": cast.topology.system.slug, "topology": cast.topology.slug}
     parts = {
+        "system": {"system": cast.topology.system.slug},
         "kind": {"slug": "postgresql"},
         "rule": {"code": "NET01"},
         "token-revoke": {"key": "unknown"},
@@ -90,7 +95,19 @@ def addresses(cast: Cast) -> dict[str, str]:
         "waive": {**place, "fingerprint": fixable(cast).fingerprint},
         "waiver-withdraw": {**place, "number": 404},
         **dict.fromkeys(
-            ("topology", "elements", "revisions", "notes", "document", "exports", "waivers"), place
+            (
+                "topology",
+                "waivers",
+                "elements",
+                "reach",
+                "resilience",
+                "cost",
+                "revisions",
+                "notes",
+                "document",
+                "exports",
+            ),
+            place,
         ),
     }
     return {name: reverse(name, kwargs=parts.get(name)) for name in ROUTES}

@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from ipaddress import IPv4Network, ip_network
+from ipaddress import IPv4Network, IPv6Network
 
 from topologies.graph import Graph, Zone
 from topologies.kinds import Trait
@@ -55,8 +55,8 @@ def _leading(graph: Graph) -> frozenset[str]:
 
 
 def _private(block: AddressBlock) -> bool:
-    cidr = ip_network(block.cidr)
-    return cidr.version == 6 or any(cidr.subnet_of(private) for private in PRIVATE)
+    cidr = block.cidr
+    return isinstance(cidr, IPv6Network) or any(cidr.subnet_of(private) for private in PRIVATE)
 
 
 def _violation(graph: Graph, network: Zone, wrong: list[AddressBlock]) -> Violation:

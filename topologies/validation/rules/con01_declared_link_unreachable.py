@@ -5,7 +5,6 @@ from topologies.reachability import Block
 from topologies.reachability.engine import Decision
 from topologies.validation.context import Context
 from topologies.validation.fixes.opening import opened
-from topologies.validation.links import decide
 from topologies.validation.model import Blocked, Violation
 from topologies.validation.peerings import chain
 from topologies.validation.registry import rule
@@ -36,11 +35,9 @@ def declared_link_unreachable(context: Context) -> Iterator[Violation]:
     dropped replies (NET12). Links that are not traffic count where they name a
     port. An unknown needs one end with a known place; where both lack one there is no network to judge.
     """
-    for link in context.graph.links.values():
-        if _is_judged(context, link):
-            decision = decide(context, link)
-            if decision.verdict != "allowed":
-                yield from _judged(context, link, decision)
+    for row in context.declared:
+        if row.decision.verdict != "allowed" and _is_judged(context, row.link):
+            yield from _judged(context, row.link, row.decision)
 
 
 def _judged(context: Context, link: Link, decision: Decision) -> Iterator[Violation]:

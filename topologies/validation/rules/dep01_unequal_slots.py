@@ -15,6 +15,7 @@ SIZES = ("vcpus", "memory_mb", "instance_type", "workers", "worker_memory_mb")
     "DEP01",
     severity="high",
     title="Blue and green are not equal",
+    whole=True,
     sources=("AWS Well-Architected REL08-BP04", "AWS: blue/green deployments on AWS"),
 )
 def unequal_slots(context: Context) -> Iterator[Violation]:

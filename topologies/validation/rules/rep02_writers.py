@@ -7,7 +7,6 @@ from topologies.validation.context import Context
 from topologies.validation.fixes.copies import one_writer
 from topologies.validation.live_copies import DataSet, cycles, data_sets, is_writer
 from topologies.validation.model import Conflict, Violation
-from topologies.validation.peers import peers
 from topologies.validation.registry import rule
 
 Pair = tuple[str, str]
@@ -42,7 +41,7 @@ def writers(context: Context) -> Iterator[Violation]:
     for found in sets:
         if not circles & {node.key for node in found.members}:
             yield from _counted(found)
-    yield from _split(context.graph, sets)
+    yield from _split(context, sets)
     yield from _orphans(context.graph, sets)
 
 
@@ -63,11 +62,14 @@ def _violation(keys: tuple[str, ...], message: str, found: DataSet) -> Violation
     return Violation(keys, message, evidence, found.causes, fixes=tuple(one_writer(found)))
 
 
-def _split(graph: Graph, sets: list[DataSet]) -> Iterator[Violation]:
+def _split(context: Context, sets: list[DataSet]) -> Iterator[Violation]:
     """Two data sets, each written at home and read abroad by services that write the other."""
-    home = {node.key: number for number, found in enumerate(sets) for node in found.members}
+    graph, home = (
+        context.graph,
+        {node.key: number for number, found in enumerate(sets) for node in found.members},
+    )
     crossed: dict[Pair, list[str]] = defaultdict(list)
-    for services in peers(graph):
+    for services in context.peers:
         used = [graph.nodes[key] for key in _databases(graph, services, home)]
         for written in (node for node in used if is_writer(node)):
             for read in (node for node in used if not is_writer(node)):

@@ -9,8 +9,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from exporters import runs, services
 from exporters.models import Export
 from tests.cast import Cast
+from topologies.computed import findings_of
 from topologies.models import Draft
 from topologies.services import draft_open
+from topologies.validation import Finding
 
 ROLES = ("anonymous", "outsider", "viewer", "architect", "reviewer", "administrator")
 # Route -> method and the answer to each of ROLES. 302 for the anonymous is the way to the sign-in page.
@@ -43,6 +45,11 @@ EXPECTED = {
     "diagram": MEMBERS,
     "document": MEMBERS,
     "exports": MEMBERS,
+    "waivers": MEMBERS,
+    "findings-file": MEMBERS,
+    "fix": MEMBERS,
+    "waive": ("POST", (302, 404, 403, 403, 302, 302)),
+    "waiver-withdraw": ("POST", (302, 404, 403, 403, 404, 404)),  # the waiver that is named here is not there
     "export-row": ("GET", (302, 404, 302, 302, 302, 302)),  # a fragment: without htmx, back to the page
     "export-file": MEMBERS,
     "export-archive": MEMBERS,
@@ -99,10 +106,15 @@ def addresses(cast: Cast) -> dict[str, str]:
         "export-archive": {**place, "number": export.pk, "form": "zip"},
         **{name: {**place, "target": "caddyfile"} for name in ROUTES if name in TARGET_ROUTES},
         **{name: {**place, "draft": draft} for name, draft in drafts.items()},
+        "findings-file": {**place, "ending": "sarif"},
+        "fix": {**place, "fingerprint": fixable(cast).fingerprint, "number": 0},
+        "waive": {**place, "fingerprint": fixable(cast).fingerprint},
+        "waiver-withdraw": {**place, "number": 404},
         **dict.fromkeys(
             (
                 "edit",
                 "topology",
+                "waivers",
                 "elements",
                 "reach",
                 "resilience",
@@ -127,6 +139,11 @@ def drawn(cast: Cast, route: str) -> int:
     return Draft.objects.create(
         topology=cast.topology, purpose="working", owner=draft.owner, base=draft.base, header=draft.header
     ).pk
+
+
+def fixable(cast: Cast) -> Finding:
+    """A finding for which there is a fix."""
+    return next(row for row in findings_of(cast.revision.sha256) if row.fixes)
 
 
 def exported(cast: Cast) -> Export:

@@ -22,6 +22,7 @@ import { Wires } from "./wires.js";
 import { Dirty } from "./dirty.js";
 
 const FAR = 0.3;
+const UNREADABLE = 0.45; // small words are left out
 const FEW = 250; // so little is drawn as SVG from any distance
 const NEAR_MARGIN = 120; // pixels of the window around it that are drawn, too
 const STAY_MARGIN = 700; // and that stay when they are drawn already
@@ -87,8 +88,9 @@ export class Canvas extends EventTarget {
     this.#frame = 0;
     if (!this.#dirty.clean()) this.#bitmapsStale();
     const { viewport, stage } = this;
-    const far = viewport.zoom < FAR && stage.things.size > FEW;
-    this.svg.classList.toggle("is-far", viewport.zoom < 0.5);
+    const much = stage.things.size > FEW;
+    const far = much && viewport.zoom < FAR;
+    this.svg.classList.toggle("is-far", much && viewport.zoom < UNREADABLE);
     this.world.setAttribute("transform", `translate(${viewport.x} ${viewport.y}) scale(${viewport.zoom})`);
     if (far) this.#drawFar();
     else this.#drawNear();

@@ -3,6 +3,7 @@
  * @typedef {{stage: import("./stage.js").Stage, scene: import("./scene.js").Scene, wires: import("./wires.js").Wires,
  *   colours: import("./colours.js").Colours, boxOf: (key: string) => Box | undefined, depthOf: (key: string) => number,
  *   editor: any}} Parts */
+import { Grid } from "./grid.js";
 import { family, nameOf } from "./words.js";
 import { oneLine } from "./ruler.js";
 
@@ -16,7 +17,7 @@ export function paintFar(parts, context, area, zoom, bare = false) {
   const cards = keys.filter((key) => !scene.isFrame(key));
   paintCards(parts, context, cards, zoom);
   if (bare) return;
-  for (const key of frames) paintName(parts, context, key, zoom);
+  paintNames(parts, context, frames, zoom);
   for (const key of keys) paintFinding(parts, context, key, zoom);
 }
 
@@ -71,18 +72,26 @@ function paintCards({ colours, boxOf, stage }, context, keys, zoom) {
   }
 }
 
-/** Names of zones keep their size, so that one sees where one is. @param {Parts} parts @param {CanvasRenderingContext2D} context @param {string} key @param {number} zoom */
-function paintName({ editor, colours, boxOf }, context, key, zoom) {
-  const { x, y, width, height } = /** @type {Box} */ (boxOf(key));
-  if (width * zoom < 70 || height * zoom < 34) return;
-  context.save();
-  context.beginPath();
-  context.rect(x, y, width - 8 / zoom, height);
-  context.clip();
-  context.font = `600 ${11 / zoom}px ${getComputedStyle(document.body).fontFamily}`;
-  context.fillStyle = colours.get("ink-soft");
-  context.fillText(oneLine(nameOf(editor.model.get(key).fields, key)), x + 6 / zoom, y + 14 / zoom);
-  context.restore();
+/** Names of zones keep their size, so that one sees where one is; the outer ones first, and none over another.
+ * @param {Parts} parts @param {CanvasRenderingContext2D} context @param {string[]} frames @param {number} zoom */
+function paintNames({ editor, colours, boxOf }, context, frames, zoom) {
+  const size = 11 / zoom;
+  const taken = new Grid();
+  context.font = `600 ${size}px ${getComputedStyle(document.body).fontFamily}`;
+  context.lineWidth = 3 / zoom;
+  context.lineJoin = "round";
+  context.strokeStyle = colours.get("sheet");
+  context.fillStyle = colours.get("ink");
+  for (const key of frames) {
+    const { x, y, width, height } = /** @type {Box} */ (boxOf(key));
+    if (width * zoom < 40 || height * zoom < 24) continue;
+    const words = oneLine(nameOf(editor.model.get(key).fields, key));
+    const box = { x: x + 5 / zoom, y, width: context.measureText(words).width, height: 1.5 * size };
+    if (box.width > width - 8 / zoom || taken.within(box).size) continue;
+    taken.set(key, box);
+    context.strokeText(words, box.x, y + 1.3 * size);
+    context.fillText(words, box.x, y + 1.3 * size);
+  }
 }
 
 /** @param {Parts} parts @param {CanvasRenderingContext2D} context @param {string} key @param {number} zoom */

@@ -68,11 +68,6 @@ def findings_of(sha256: str) -> tuple[Finding, ...]:
     return _kept(key, lambda: check(graph_of(sha256)).findings)
 
 
-def draft_findings_of(state: State) -> tuple[Finding, ...]:
-    """What the rules find in a draft as it is at this moment, worst first."""
-    return _kept(f"draft-findings:{version_of(_JUDGES)}:{state.stamp}", lambda: check(state.graph).findings)
-
-
 def digest_of(sha256: str) -> Digest:
     """Sums and counts of the revision."""
     key = f"digest:{version_of(_JUDGES)}:{sha256}"

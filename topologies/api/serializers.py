@@ -153,6 +153,7 @@ class KindSerializer(serializers.Serializer):
     label = serializers.CharField()  # type: ignore[assignment]  # taken off the class by its metaclass
     summary = serializers.CharField()
     concern = serializers.CharField()
+    icon = serializers.CharField(help_text="Name of a file of static/icons/.")
     provider = serializers.CharField(allow_blank=True)
     parents = serializers.ListField(child=serializers.CharField(allow_blank=True))
     ports = serializers.ListField(child=serializers.DictField())

@@ -55,7 +55,7 @@ def _made(request: PageRequest) -> HttpResponse:
     try:
         return _new_system(request, said) if said["making"] == "system" else _new_topology(request, said)
     except Faults as faults:
-        errors = {fault.field: fault.message for fault in faults.faults}
+        errors = {fault.field or "slug": fault.message for fault in faults.faults}
         return _page(request, {**said, "errors": errors}, status=422)
 
 

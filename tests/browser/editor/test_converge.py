@@ -38,7 +38,9 @@ def entered(browser: Browser, address: str, name: str) -> Page:
 def two(browser: Browser, live_server, acme: Cast, settings) -> Iterator[tuple[Desk, Desk]]:
     settings.API_RATE = "100000/min"
     draft = draft_open(topology=acme.topology, actor=acme.people["architect"])
-    desks = [Desk(entered(browser, live_server.url, name), draft).open() for name in ("architect", "administrator")]
+    desks = [
+        Desk(entered(browser, live_server.url, name), draft).open() for name in ("architect", "administrator")
+    ]
     yield desks[0], desks[1]
     for desk in desks:
         desk.page.context.close()
@@ -84,7 +86,9 @@ def test_what_was_done_offline_is_sent_on_return_and_survives_a_reload(two: tupl
     edits = [[{"op": "update", "key": key, "fields": {"label": "Offline"}}] for key in ("web", "app")]
     for operations in edits:
         mine.page.evaluate("operations => { groundplan.sync.perform(operations); }", operations)
-    mine.page.wait_for_function("() => groundplan.sync.state === 'offline' && groundplan.sync.pending.length === 2")
+    mine.page.wait_for_function(
+        "() => groundplan.sync.state === 'offline' && groundplan.sync.pending.length === 2"
+    )
     theirs.page.evaluate("() => { groundplan.sync.perform([{op: 'remove', key: 'app'}]); }")
     theirs.page.wait_for_function("() => groundplan.sync.state === 'saved'")
     mine.page.unroute("**/operations/")
@@ -103,7 +107,9 @@ def test_an_edit_that_no_longer_applies_is_told_and_not_lost_in_silence(two: tup
     )
     mine.page.route("**/operations/", lambda route: route.abort())
     rename = [{"op": "update", "key": "app", "fields": {"label": "Late"}}]
-    mine.page.evaluate("operations => { groundplan.sync.perform(operations, {label: 'Rename App'}); }", rename)
+    mine.page.evaluate(
+        "operations => { groundplan.sync.perform(operations, {label: 'Rename App'}); }", rename
+    )
     theirs.page.evaluate("() => { groundplan.sync.perform([{op: 'remove', key: 'app'}]); }")
     mine.page.wait_for_function("() => lost.length === 1")
     assert mine.page.evaluate("() => lost[0].message") == (

@@ -68,6 +68,11 @@ def findings_of(sha256: str) -> tuple[Finding, ...]:
     return _kept(key, lambda: check(graph_of(sha256)).findings)
 
 
+def draft_findings_of(state: State) -> tuple[Finding, ...]:
+    """What the rules find in a draft at this state, worst first."""
+    return _kept(f"draft-findings:{version_of(_JUDGES)}:{state.stamp}", lambda: check(state.graph).findings)
+
+
 def digest_of(sha256: str) -> Digest:
     """Sums and counts of the revision."""
     key = f"digest:{version_of(_JUDGES)}:{sha256}"
@@ -162,8 +167,7 @@ def views_of(graph: Graph) -> dict[str, View]:
 
 def draft_findings(state: State) -> list[dict[str, Any]]:
     """What the rules find in a draft at this state, as data, worst first."""
-    key = f"draft-findings:{version_of(_JUDGES)}:{state.stamp}"
-    return _kept(key, lambda: [as_data(finding) for finding in check(state.graph).findings])
+    return [as_data(finding) for finding in draft_findings_of(state)]
 
 
 def draft_boxes(state: State, view: str) -> dict[str, tuple[float, float, float, float]]:

@@ -45,7 +45,7 @@ def systems_editable(user: Person) -> QuerySet[System]:
     """The systems in which this person may edit, by name. One query."""
     roles = [role for role, actions in ALLOWED.items() if Action.EDIT in actions]
     own = visible_systems(user).order_by("slug")
-    return own if user.is_superuser else own.filter(memberships__user_id=user.pk, memberships__role__in=roles)
+    return own if user.is_superuser else own.filter(memberships__user=user.pk, memberships__role__in=roles)
 
 
 def topology_get(*, user: Person, system_slug: str, topology_slug: str) -> Topology:

@@ -1,6 +1,6 @@
 """The picture of a draft as it is: what the model holds in a view, drawn where the view has it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import re_path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from topologies.computed import views_of
 from topologies.pages.downloads import FORMS, SANDBOX, THEMES
 from topologies.pages.editor.opening import Desk, seated
+from topologies.pages.frame import PageRequest
 from topologies.rendering import Drawing, TooLargeError, draw
 from topologies.rendering.palette import Theme
 
@@ -16,7 +17,7 @@ _THEMES: dict[str, Theme] = {"light": "light", "dark": "dark"}
 
 @require_safe
 @never_cache
-def picture(request: HttpRequest, system: str, topology: str, draft: int, form: str) -> HttpResponse:
+def picture(request: PageRequest, system: str, topology: str, draft: int, form: str) -> HttpResponse:
     """The drawing as a file: ?view=..., ?theme=light|dark."""
     desk = seated(request, system, topology, draft)
     drawing = _drawing(desk, request.GET.get("view", ""), request.GET.get("theme", "light"))

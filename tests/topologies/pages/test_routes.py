@@ -48,6 +48,7 @@ EXPECTED = {
     "editor": DRAWERS,
     "editor-inspector": DRAWERS,
     "editor-outline": DRAWERS,
+    "editor-picture": DRAWERS,
     "editor-problems": DRAWERS,
     "editor-reach": DRAWERS,
     "editor-start": DRAWERS,
@@ -94,6 +95,7 @@ def addresses(cast: Cast) -> dict[str, str]:
         "export-archive": {**place, "number": export.pk, "form": "zip"},
         **{name: {**place, "target": "caddyfile"} for name in ROUTES if name in TARGET_ROUTES},
         **{name: {**place, "draft": draft} for name, draft in drafts.items()},
+        "editor-picture": {**place, "draft": drafts["editor-picture"], "form": "svg"},
         **dict.fromkeys(("edit", "topology", "elements", "revisions", "notes", "document", "exports"), place),
     }
     found = {name: reverse(name, kwargs=parts.get(name)) for name in ROUTES}

@@ -167,8 +167,7 @@ def views_of(graph: Graph) -> dict[str, View]:
 
 def draft_findings(state: State) -> list[dict[str, Any]]:
     """What the rules find in a draft at this state, as data, worst first."""
-    key = f"draft-findings:{version_of(_JUDGES)}:{state.stamp}"
-    return _kept(key, lambda: [as_data(finding) for finding in check(state.graph).findings])
+    return [as_data(finding) for finding in draft_findings_of(state)]
 
 
 def draft_boxes(state: State, view: str) -> dict[str, tuple[float, float, float, float]]:

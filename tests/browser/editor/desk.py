@@ -189,7 +189,7 @@ class Desk:
 
     def choose(self, text: str) -> None:
         """Type into the list that is open and take what comes first."""
-        box = self.page.get_by_role("combobox")
+        box = self.page.locator(".picker-input")
         expect(box).to_be_focused()
         box.fill(text)
         self.press("Enter")

@@ -301,7 +301,7 @@ def test_the_command_palette_runs_commands(desk: Desk, chord: str) -> None:
 def test_what_cannot_run_says_why_in_the_palette(desk: Desk) -> None:
     desk.canvas.focus()
     desk.press("Control+/")
-    desk.page.get_by_role("combobox").fill("distribute across")
+    desk.page.locator(".picker-input").fill("distribute across")
     expect(desk.page.get_by_role("option").first).to_contain_text("Select three elements or more.")
     desk.press("Escape")
 

@@ -140,6 +140,7 @@ class Desk:
 
     def handle(self, kind: str, **data: str) -> tuple[float, float]:
         """The middle of a handle, once it is there."""
+        self.frame()
         where = "".join(f'[data-{name}="{value}"]' for name, value in data.items())
         box = self.page.locator(f'[data-handle="{kind}"]{where}').bounding_box()
         assert box

@@ -41,7 +41,7 @@ def diagram(request: HttpRequest, system: str, topology: str, form: str) -> Http
         return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
     name = f"{system}-{topology}{f'-{picture.view}' if picture.view else ''}.{form}"
     place = "attachment" if "download" in request.GET else "inline"
-    return _tagged(_file(body, FORMS[form], f'{place}; filename="{name}"'), tag)
+    return _tagged(as_file(body, FORMS[form], f'{place}; filename="{name}"'), tag)
 
 
 def _picture(request: HttpRequest, form: str) -> Picture:
@@ -74,10 +74,11 @@ def document(request: HttpRequest, system: str, topology: str, number: int | Non
 
 
 def _document(revision: Revision, name: str) -> HttpResponse:
-    return _file(revision.document.encode(), "application/json", f'attachment; filename="{name}"')
+    return as_file(revision.document.encode(), "application/json", f'attachment; filename="{name}"')
 
 
-def _file(body: bytes, content_type: str, disposition: str) -> HttpResponse:
+def as_file(body: bytes, content_type: str, disposition: str) -> HttpResponse:
+    """Bytes to keep; a file that a browser opens by itself may do nothing."""
     headers = {"Content-Disposition": disposition, "Content-Security-Policy": SANDBOX}
     return HttpResponse(body, content_type=content_type, headers=headers)
 

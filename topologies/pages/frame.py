@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import mark_safe
 from django_htmx.middleware import HtmxDetails
@@ -31,10 +32,13 @@ from topologies.models import Topology
 from topologies.pages import words
 from topologies.rendering import Overlay
 from topologies.rendering.overlays import NOTHING
+from topologies.services.permissions import Action, allowed
 from topologies.validation import Finding
+from topologies.validation.waivers import Acceptance, Waived, in_force
 
 TABS = (
     ("topology", "Findings"),
+    ("waivers", "Waivers"),
     ("elements", "Elements"),
     ("reach", "Reach"),
     ("resilience", "Failures"),
@@ -72,6 +76,8 @@ class Opened:
     topology: Topology
     graph: Graph
     findings: tuple[Finding, ...]
+    acceptances: tuple[Acceptance, ...]
+    waived: Waived
     digest: Digest | None
 
     @property
@@ -84,8 +90,16 @@ def opened(request: PageRequest, system: str, topology: str) -> Opened:
     found = selectors.topology_get(user=request.user, system_slug=system, topology_slug=topology)
     sha256 = found.latest_sha256
     if not sha256:
-        return Opened(found, selectors.approved_graph(found), (), None)
-    return Opened(found, selectors.graph_of(sha256), findings_of(sha256), digest_of(sha256))
+        return Opened(found, selectors.approved_graph(found), (), (), {}, None)
+    acceptances = selectors.acceptances_of(found)
+    return Opened(
+        found,
+        selectors.graph_of(sha256),
+        findings_of(sha256),
+        acceptances,
+        in_force(acceptances, timezone.localdate()),
+        digest_of(sha256),
+    )
 
 
 def framed(
@@ -112,7 +126,11 @@ def framed(
 
 
 def _tabs(sheet: Opened, current: str) -> list[Context]:
-    counts = {"topology": len(sheet.findings), "elements": len(sheet.graph.by_key)}
+    counts = {
+        "topology": len(sheet.findings),
+        "waivers": len(sheet.acceptances),
+        "elements": len(sheet.graph.by_key),
+    }
     counts["revisions"] = sheet.topology.latest_number or 0
     counts["notes"] = len(sheet.graph.header.notes)
     return [
@@ -143,9 +161,33 @@ def _frame(request: PageRequest, sheet: Opened, tab: str, on_top: OnTop) -> Cont
         "summary": sheet.graph.header.summary,
         "stated_in": sheet.graph.header.stated_in,
         "cells": _cells(sheet),
-        "counts": count_by_severity(sheet.findings),
+        "counts": count_by_severity(sheet.findings, sheet.waived),
+        **_drafts(request, sheet),
         "tab_label": dict(TABS)[tab],
         **_diagram(request, sheet, on_top),
+    }
+
+
+def _drafts(request: PageRequest, sheet: Opened) -> Context:
+    """The way into the editor for whoever may edit: one's own draft, and those of others to join."""
+    topology = sheet.topology
+    if Action.EDIT not in allowed(request.user, topology.system):
+        return {}
+    drafts = list(selectors.drafts_of(topology))
+    mine = next((draft for draft in drafts if draft.owner_id == request.user.pk and draft.version), None)
+    return {
+        "edit_href": reverse("edit", args=sheet.address),
+        "mine": mine,
+        "others": [
+            {
+                "owner": draft.owner,
+                "changes": draft.version,
+                "changed": draft.changed,
+                "href": reverse("editor", args=[*sheet.address, draft.pk]),
+            }
+            for draft in drafts
+            if draft.owner_id != request.user.pk
+        ],
     }
 
 

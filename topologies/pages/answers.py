@@ -47,8 +47,13 @@ class Writer:
             "start": self.end(hop.source) | {"number": numbers.get(hop.source)},
             "end": self.end(hop.target) | {"number": numbers.get(hop.target)},
             "route": hop.route,
-            "because": [{"label": label, "keys": list(map(self.end, keys))} for label, keys in found if keys],
+            "because": [
+                {"label": label, "keys": self._numbered(keys, numbers)} for label, keys in found if keys
+            ],
         }
+
+    def _numbered(self, keys: Iterable[str], numbers: dict[str, int]) -> list[Row]:
+        return [self.end(key) | {"number": numbers.get(key)} for key in keys]
 
     def block(self, block: Block | None) -> Row | None:
         if block is None:

@@ -8,21 +8,23 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.cache import cache as store
 from redis.exceptions import RedisError
 
 from topologies.graph import Graph, Objectives, Stated, View
-from topologies.models import Draft, Topology
-from topologies.rendering import Overlay, draw
+from topologies.models import Topology
+from topologies.rendering import Overlay, boxes, draw
+from topologies.rendering.geometry import Box
 from topologies.rendering.overlays import NOTHING
 from topologies.rendering.palette import Theme
 from topologies.selectors import acceptances_of, graph_of
+from topologies.snapshots import State
 from topologies.validation import Finding, check
 from topologies.validation.costs import costs
 from topologies.validation.model import SEVERITIES
-from topologies.validation.reports import Account
+from topologies.validation.reports import Account, as_data
 
 T = TypeVar("T")
 
@@ -70,10 +72,9 @@ def findings_of(sha256: str) -> tuple[Finding, ...]:
     return kept(key, lambda: check(graph_of(sha256)).findings)
 
 
-def draft_findings_of(draft: Draft, version: int, graph: Graph) -> tuple[Finding, ...]:
-    """What the rules find in this version of the draft, whose content is the graph, worst first."""
-    key = f"draft-findings:{version_of(_JUDGES)}:{draft.pk}:{draft.created.timestamp()}:{version}"
-    return kept(key, lambda: check(graph).findings)
+def draft_findings_of(state: State) -> tuple[Finding, ...]:
+    """What the rules find in a draft as it is at this moment, worst first."""
+    return kept(f"draft-findings:{version_of(_JUDGES)}:{state.stamp}", lambda: check(state.graph).findings)
 
 
 def account_of(topology: Topology, sha256: str, today: date, site: str = "") -> Account:
@@ -195,6 +196,26 @@ def views_of(graph: Graph) -> dict[str, View]:
         "security": View(key="security", label="Security", shows="security"),
     }
     return {**given, **graph.views}
+
+
+def draft_findings(state: State) -> list[dict[str, Any]]:
+    """What the rules find in a draft at this state, as data, worst first."""
+    return [as_data(finding) for finding in draft_findings_of(state)]
+
+
+def draft_boxes(state: State, view: str) -> dict[str, tuple[float, float, float, float]]:
+    """Where the cards and frames of a view of this draft stand: x, y, width, height by key.
+
+    Raises:
+        KeyError: there is no such view.
+    """
+    shown = views_of(state.graph)[view] if view else None
+    key = f"draft-boxes:{version_of(_PAINTERS)}:{state.stamp}:{view}"
+    return kept(key, lambda: {name: _corners(box) for name, box in boxes(state.graph, shown).items()})
+
+
+def _corners(box: Box) -> tuple[float, float, float, float]:
+    return box.x, box.y, box.width, box.height
 
 
 def kept(key: str, compute: Callable[[], T]) -> T:

@@ -1,24 +1,21 @@
 """Reads for pages and API, each in a fixed number of queries."""
 
 from collections.abc import Collection
-from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from topologies.documents import loads
-from topologies.graph import Fault, Faults, Graph
+from topologies.graph import Graph
 from topologies.models import Draft, PortRow, Revision, System, Topology, Waiver
 from topologies.services.drafts import blank
 from topologies.services.errors import NotFound
-from topologies.services.permissions import Person, visible_systems
-from topologies.snapshots import read_graph
+from topologies.services.permissions import ALLOWED, Action, Person, visible_systems
 from topologies.validation.waivers import Acceptance, Waived, in_force
 
 GRAPHS_KEPT = 32
-DRAFT_READS = 5
 
 
 def topologies_for(user: Person) -> QuerySet[Topology]:
@@ -57,6 +54,13 @@ def system_get(*, user: Person, slug: str) -> System:
     if system is None:
         raise NotFound(f"There is no system {slug}.")
     return system
+
+
+def systems_editable(user: Person) -> QuerySet[System]:
+    """The systems in which this person may edit, by name. One query."""
+    roles = [role for role, actions in ALLOWED.items() if Action.EDIT in actions]
+    own = visible_systems(user).order_by("slug")
+    return own if user.is_superuser else own.filter(memberships__user=user.pk, memberships__role__in=roles)
 
 
 def topology_get(*, user: Person, system_slug: str, topology_slug: str) -> Topology:
@@ -120,32 +124,6 @@ def draft_get(topology: Topology, number: int) -> Draft:
     if draft is None:
         raise NotFound("There is no such open draft.")
     return draft
-
-
-def draft_graph(draft: Draft) -> tuple[int, Graph]:
-    """The version and the content of a draft as they are now. One query where the content is in memory."""
-    for _attempt in range(DRAFT_READS):
-        version = _version(draft.pk)
-        with suppress(_Moved):
-            return version, _content_at(draft.pk, draft.created, version)
-    raise Faults([Fault("", "version", "changes faster than it can be read; try again")])
-
-
-class _Moved(Exception):
-    """The draft left the version while it was read."""
-
-
-@lru_cache(maxsize=GRAPHS_KEPT)
-def _content_at(draft: int, created: datetime, version: int) -> Graph:
-    """A draft's content at a version never changes; the time tells it from one that had its number before."""
-    graph = read_graph(Draft(pk=draft))
-    if _version(draft) != version:
-        raise _Moved
-    return graph
-
-
-def _version(draft: int) -> int:
-    return Draft.objects.values_list("version", flat=True).get(pk=draft)
 
 
 def ports_exposed(user: Person, number: int) -> QuerySet[PortRow]:

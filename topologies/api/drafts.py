@@ -10,16 +10,18 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from topologies import selectors, services
+from topologies import live, selectors, services
 from topologies.api.conditional import bytes_answer
 from topologies.api.lookups import TopologyView
 from topologies.api.serializers import (
     DraftSerializer,
     EditSerializer,
     ErrorSerializer,
+    LogSerializer,
     OperationsSerializer,
     PublishSerializer,
     RevisionSerializer,
+    SinceSerializer,
     address,
 )
 from topologies.api.topologies import DOCUMENT_TYPE
@@ -27,7 +29,7 @@ from topologies.documents import dump, encode
 from topologies.models import Draft
 from topologies.operations import parse_operations
 from topologies.services import Action
-from topologies.snapshots import read_graph
+from topologies.watching import EDITS_KEPT, edits_since
 
 CONFLICT = OpenApiResponse(ErrorSerializer, description="It does not fit the state that things are in.")
 
@@ -86,7 +88,7 @@ class DraftDocument(DraftView):
         operation_id="draft_document", responses={(200, DOCUMENT_TYPE): OpenApiTypes.OBJECT, 304: None}
     )
     def get(self, request: Request, system: str, topology: str, draft: int) -> HttpResponseBase:
-        body = encode(dump(read_graph(self.draft())))
+        body = encode(dump(live.graph_of(self.draft())))
         return bytes_answer(
             request, tag=sha256(body).hexdigest(), make=lambda: body, content_type=DOCUMENT_TYPE
         )
@@ -94,6 +96,17 @@ class DraftDocument(DraftView):
 
 class DraftOperations(DraftView):
     """Edits of a draft, all or none."""
+
+    @extend_schema(operation_id="draft_edits", parameters=[SinceSerializer], responses=LogSerializer)
+    def get(self, request: Request, system: str, topology: str, draft: int) -> Response:
+        """The edits after a version, oldest first, two hundred at most."""
+        query = SinceSerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        found = self.draft()
+        edits = edits_since(found.pk, query.validated_data.get("since", 0), EDITS_KEPT)
+        return Response(
+            {"version": max([found.version, *(edit["version"] for edit in edits)]), "edits": edits}
+        )
 
     @extend_schema(
         operation_id="edit_draft",
@@ -110,9 +123,11 @@ class DraftOperations(DraftView):
             base_version=body.validated_data["base_version"],
             operations=parse_operations(body.validated_data["operations"]),
             request_id=body.validated_data["request_id"],
+            undoes=body.validated_data.get("undoes"),
         )
         inverse = [operation.wire() for operation in edit.inverse]
-        return Response({"version": edit.version, "inverse": inverse})
+        changes = [change.wire() for change in edit.changes]
+        return Response({"version": edit.version, "inverse": inverse, "changes": changes})
 
 
 class DraftPublish(DraftView):

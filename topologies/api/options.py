@@ -28,7 +28,9 @@ class Options(APIView):
         found = system_get(user=cast("User", request.user), slug=system)
         approved = [row for row in found.topologies.all() if row.latest_sha256][:MOST_OPTIONS]
         tag = tag_of(
-            "".join(str(row.latest_sha256) for row in approved), {"slugs": [row.slug for row in approved]}
+            "options",
+            "".join(str(row.latest_sha256) for row in approved),
+            {"slugs": [row.slug for row in approved]},
         )
 
         def make() -> dict[str, Any]:

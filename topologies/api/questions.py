@@ -63,7 +63,7 @@ class Reach(TopologyView):
         asked = _asked(graph, query)
         return json_answer(
             request,
-            tag=tag_of(found.sha256, query),
+            tag=tag_of("reach", found.sha256, query),
             make=lambda: {"answers": [_answered(one) for one in answers.answers(found.sha256, asked)]},
         )
 
@@ -77,8 +77,8 @@ class Failures(TopologyView):
         sha = self.approved().sha256
         if "failure" in query:
             made = _scenario(sha, query["failure"])
-            return json_answer(request, tag=tag_of(sha, query), make=lambda: made)
-        return json_answer(request, tag=tag_of(sha, query), make=lambda: _failures(sha, query))
+            return json_answer(request, tag=tag_of("failures", sha, query), make=lambda: made)
+        return json_answer(request, tag=tag_of("failures", sha, query), make=lambda: _failures(sha, query))
 
 
 class Cost(TopologyView):
@@ -87,7 +87,7 @@ class Cost(TopologyView):
     @extend_schema(operation_id="cost", responses={200: dict, 304: None})
     def get(self, request: Request, system: str, topology: str) -> HttpResponseBase:
         sha = self.approved().sha256
-        return json_answer(request, tag=tag_of(sha, {}), make=lambda: _cost(graph_of(sha)))
+        return json_answer(request, tag=tag_of("cost", sha, {}), make=lambda: _cost(graph_of(sha)))
 
 
 def checked(query: serializers.Serializer) -> Data:
@@ -95,9 +95,9 @@ def checked(query: serializers.Serializer) -> Data:
     return dict(query.validated_data)
 
 
-def tag_of(sha: str, query: Data) -> str:
+def tag_of(address: str, sha: str, query: Data) -> str:
     """Equal tags, equal answers: what is asked, of which document, by which code."""
-    return sha256(f"{sha}{version_of(ROOMS)}{sorted(query.items())}".encode()).hexdigest()
+    return sha256(f"{address} {sha} {version_of(ROOMS)}{sorted(query.items())}".encode()).hexdigest()
 
 
 _FIELDS = {"from": "source", "to": "target", "without": "failure"}
@@ -128,7 +128,15 @@ def _class(row: Class) -> Data:
 
 
 def _answer(answer: Answer) -> Data:
-    return asdict(answer)
+    block = answer.blocked_by
+    return {
+        "flow": asdict(answer.flow),
+        "verdict": answer.verdict,
+        "hops": [asdict(hop) for hop in answer.hops],
+        "blocked_by": block and {"layer": block.layer, "elements": block.elements, "text": block.text},
+        "needs": answer.needs,
+        "missing": answer.missing,
+    }
 
 
 # --- failures ----------------------------------------------------------------------------------------------------

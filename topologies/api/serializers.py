@@ -9,6 +9,9 @@ from rest_framework.reverse import reverse
 
 from topologies.graph import SECTIONS, Environment
 from topologies.models import Draft, Revision, Topology
+from topologies.scalars import KEY_LENGTH
+
+MOST_OPERATIONS = 20_000
 
 
 class FaultSerializer(serializers.Serializer):
@@ -158,11 +161,22 @@ class KindSerializer(serializers.Serializer):
 
 
 class OperationsSerializer(serializers.Serializer):
-    """Edits on top of the version they were made for. The same `request_id` is applied once."""
+    """Edits on top of the version they were made for. The same `request_id` is applied once. `undoes` is the version
+    of an edit of yours that they take back."""
 
     base_version = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
     request_id = serializers.CharField(max_length=80)
-    operations = serializers.ListField(child=serializers.DictField(), max_length=1000)
+    operations = serializers.ListField(child=serializers.DictField(), max_length=MOST_OPERATIONS)
+    undoes = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False, allow_null=True)
+
+
+class ChangeSerializer(serializers.Serializer):
+    """One element before and after; null = not there. The topology itself has section "topology" and no key."""
+
+    section = serializers.CharField()
+    key = serializers.CharField(allow_blank=True)
+    before = serializers.DictField(allow_null=True)
+    after = serializers.DictField(allow_null=True)
 
 
 class EditSerializer(serializers.Serializer):
@@ -170,6 +184,62 @@ class EditSerializer(serializers.Serializer):
 
     version = serializers.IntegerField()
     inverse = serializers.ListField(child=serializers.DictField())
+    changes = ChangeSerializer(many=True)
+
+
+class LoggedEditSerializer(EditSerializer):
+    """An edit in the log of a draft."""
+
+    request_id = serializers.CharField()
+    actor = serializers.CharField()
+    operations = serializers.ListField(child=serializers.DictField())
+    undoes = serializers.IntegerField(allow_null=True)
+    created = serializers.DateTimeField()
+
+
+class SinceSerializer(serializers.Serializer):
+    since = serializers.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
+
+
+class LogSerializer(serializers.Serializer):
+    """Edits after a version, oldest first. Where the last is older than `version`, ask again from there."""
+
+    version = serializers.IntegerField()
+    edits = LoggedEditSerializer(many=True)
+
+
+class StepSerializer(serializers.Serializer):
+    """An edit of yours that can be undone or redone: post `inverse`, and `version` as `undoes`."""
+
+    version = serializers.IntegerField()
+    request_id = serializers.CharField()
+    inverse = serializers.ListField(child=serializers.DictField())
+    label = serializers.CharField(allow_blank=True)  # type: ignore[assignment]  # taken off the class by its metaclass
+    focus = serializers.ListField(child=serializers.CharField())
+
+
+class DraftStateSerializer(serializers.Serializer):
+    version = serializers.IntegerField()
+    document = serializers.DictField()
+    undo = StepSerializer(many=True)
+    redo = StepSerializer(many=True)
+
+
+class PresenceSerializer(serializers.Serializer):
+    selection = serializers.ListField(child=serializers.SlugField(max_length=KEY_LENGTH), max_length=100)
+
+
+class DraftFindingsSerializer(serializers.Serializer):
+    version = serializers.IntegerField()
+    findings = FindingSerializer(many=True)
+
+
+class LayoutSerializer(serializers.Serializer):
+    view = serializers.CharField(allow_blank=True)
+    version = serializers.IntegerField()
+    boxes = serializers.DictField(
+        child=serializers.ListField(child=serializers.FloatField(), min_length=4, max_length=4)
+    )
 
 
 class DraftSerializer(serializers.ModelSerializer):

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from topologies.api.drafts import DraftDetail, DraftDocument, DraftList, DraftOperations, DraftPublish
+from topologies.api.editing import DraftFindings, DraftLayout, DraftPresence, DraftState
 from topologies.api.elements import ElementDetail, ElementList
+from topologies.api.events import DraftEvents
 from topologies.api.findings import ChangePreview, FindingList, FindingReport
 from topologies.api.kinds import DocumentSchema, KindDetail, KindList
 from topologies.api.options import Options
@@ -41,5 +43,10 @@ urlpatterns = [
     path(ONE + "drafts/<int:draft>/", DraftDetail.as_view(), name="draft"),
     path(ONE + "drafts/<int:draft>/document/", DraftDocument.as_view(), name="draft-document"),
     path(ONE + "drafts/<int:draft>/operations/", DraftOperations.as_view(), name="draft-operations"),
+    path(ONE + "drafts/<int:draft>/state/", DraftState.as_view(), name="draft-state"),
+    path(ONE + "drafts/<int:draft>/events/", DraftEvents.as_view(), name="draft-events"),
+    path(ONE + "drafts/<int:draft>/presence/", DraftPresence.as_view(), name="draft-presence"),
+    path(ONE + "drafts/<int:draft>/findings/", DraftFindings.as_view(), name="draft-findings"),
+    path(ONE + "drafts/<int:draft>/layout/", DraftLayout.as_view(), name="draft-layout"),
     path(ONE + "drafts/<int:draft>/publish/", DraftPublish.as_view(), name="draft-publish"),
 ]

@@ -32,6 +32,7 @@ from topologies.models import Topology
 from topologies.pages import words
 from topologies.rendering import Overlay
 from topologies.rendering.overlays import NOTHING
+from topologies.services.permissions import Action, allowed
 from topologies.validation import Finding
 from topologies.validation.waivers import Acceptance, Waived, in_force
 
@@ -161,8 +162,32 @@ def _frame(request: PageRequest, sheet: Opened, tab: str, on_top: OnTop) -> Cont
         "stated_in": sheet.graph.header.stated_in,
         "cells": _cells(sheet),
         "counts": count_by_severity(sheet.findings, sheet.waived),
+        **_drafts(request, sheet),
         "tab_label": dict(TABS)[tab],
         **_diagram(request, sheet, on_top),
+    }
+
+
+def _drafts(request: PageRequest, sheet: Opened) -> Context:
+    """The way into the editor for whoever may edit: one's own draft, and those of others to join."""
+    topology = sheet.topology
+    if Action.EDIT not in allowed(request.user, topology.system):
+        return {}
+    drafts = list(selectors.drafts_of(topology))
+    mine = next((draft for draft in drafts if draft.owner_id == request.user.pk and draft.version), None)
+    return {
+        "edit_href": reverse("edit", args=sheet.address),
+        "mine": mine,
+        "others": [
+            {
+                "owner": draft.owner,
+                "changes": draft.version,
+                "changed": draft.changed,
+                "href": reverse("editor", args=[*sheet.address, draft.pk]),
+            }
+            for draft in drafts
+            if draft.owner_id != request.user.pk
+        ],
     }
 
 

@@ -3,9 +3,10 @@
 compose (what is shown, measured) -> layout (dot, a view's placements, or packed) -> drawing -> svg, png, pdf.
 """
 
+from topologies.rendering.boxes import boxes
 from topologies.rendering.dot import dot
 from topologies.rendering.drawing import Drawing, draw
 from topologies.rendering.overlays import Overlay, Touched
 from topologies.rendering.raster import TooLargeError
 
-__all__ = ["Drawing", "Overlay", "TooLargeError", "Touched", "dot", "draw"]
+__all__ = ["Drawing", "Overlay", "TooLargeError", "Touched", "boxes", "dot", "draw"]

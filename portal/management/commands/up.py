@@ -113,7 +113,8 @@ class Command(BaseCommand):
 
     def start_web(self, port: int) -> None:
         gunicorn = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"{HOST}:{port}"]
-        options = ["--workers", "2", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket"]
+        # An open editor holds a thread with its stream; settings.EDITOR_STREAMS leaves the others to pages.
+        options = ["--workers", "2", "--threads", "32", "--graceful-timeout", "5", "--no-control-socket"]
         self.start("web", [*gunicorn, *options])
         self.wait_for("web", lambda: self.page_answers(port))
 

@@ -28,7 +28,8 @@ class Layouter {
   }
 
   async #made() {
-    const { default: Elk } = await import("elk");
+    const { default: bundle } = await import("elkjs");
+    const Elk = bundle.default ?? bundle;
     return new Elk({ workerFactory: () => (this.#worker = new Worker(this.root.dataset.elkWorker)) });
   }
 

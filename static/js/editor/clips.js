@@ -73,11 +73,12 @@ export function pasted(document, { model, keys, zoneFor }) {
   const homes = new Map(tops.map((root) => [root, zoneFor(root)]));
   const lost = tops.filter((root) => homes.get(root) === undefined);
   const out = new Set([...lost, ...inside(source, lost)]);
-  const renamed = new Map([...shared(document, model)].map((key) => [key, key]));
+  const kept = new Set(shared(document, model));
+  const renamed = new Map([...kept].map((key) => [key, key]));
   const rows = NAMES.filter((name) => name !== "views").flatMap((section) => [...source.section(section)].map(([key, fields]) => ({ section, key, fields })));
   const made = rows.filter(({ key }) => !out.has(key) && !renamed.has(key));
   for (const { key } of made) renamed.set(key, keys.fresh(key));
-  const standing = made.filter(({ section, fields }) => !(section === "rules" && renamed.get(fields.group) === fields.group));
+  const standing = made.filter(({ section, fields }) => !(section === "rules" && kept.has(fields.group)));
   const operations = standing.filter((row) => whole(row, renamed)).map((row) => added(row, renamed, homes));
   const roots = tops.filter((root) => !out.has(root));
   const fresh = (key) => renamed.get(key);

@@ -6,7 +6,7 @@ const ROWS = [
   "element.rename", "node.connect", "node.replicate", "link.reverse", "element.move-to", "zone.collapse", "-",
   "edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "-",
   "group.make", "group.dissolve", "arrange.tidy", "-", "edit.remove",
-  "edit.select-all", "view.fit-all", "element.place-here",
+  "edit.select-all", "view.fit", "element.place-here",
 ];
 
 /** Rows worth showing: no command that cannot run, no line at an end or after another. Pure. */
@@ -60,7 +60,7 @@ function open(editor, point) {
 function middle(editor) {
   const host = editor.canvas.host.getBoundingClientRect();
   const box = editor.views.boxes.get(editor.selection.last);
-  return box && editor.canvas.clientOf ? editor.canvas.clientOf({ x: box.x + box.width / 2, y: box.y + box.height }) : { x: host.x + host.width / 2, y: host.y + host.height / 3 };
+  return box ? editor.canvas.clientOf({ x: box.x + box.width / 2, y: box.y + box.height }) : { x: host.x + host.width / 2, y: host.y + host.height / 3 };
 }
 
 /** @param {any} editor */
@@ -76,6 +76,6 @@ export function init(editor) {
   });
   editor.commands.add({
     id: "view.menu", title: "Menu of the selection", group: "Find", canvas: true, hidden: true, keys: ["Shift+F10", "ContextMenu"],
-    run: () => open(editor, middle(editor)),
+    run: (_, args) => open(editor, args?.point ?? middle(editor)),
   });
 }

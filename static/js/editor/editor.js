@@ -1,33 +1,72 @@
 /** Puts the editor together: one object that every module adds its part to and meets the others through. */
 import * as announcer from "./announcer.js";
 import * as bar from "./bar.js";
+import * as commands from "./commands.js";
 import * as dialogs from "./dialogs.js";
+import * as forms from "./forms.js";
+import * as guide from "./guide.js";
+import * as keys from "./keys.js";
 import * as palette from "./palette.js";
 import * as panels from "./panels.js";
+import * as reach from "./reach.js";
+import * as searches from "./searches.js";
+import * as selection from "./selection.js";
 import * as tabs from "./tabs.js";
+import * as tree from "./tree.js";
+import * as viewChoice from "./view_choice.js";
+import * as views from "./views.js";
+import * as welcome from "./welcome.js";
+import * as wiring from "./wiring.js";
+import { start } from "./start.js";
 
-const modules = [announcer, tabs, dialogs, panels, palette, bar];
+/** What needs nothing but the page. */
+const PAGE = [announcer, tabs, dialogs, commands, panels, palette, bar, searches, reach];
+/** What needs the model; the canvas and the hands come after, for they need all of these. */
+const PARTS = [selection, keys, views, forms, wiring, tree, viewChoice, welcome, guide];
+
+const PLAIN = new Set(["draft", "version", "name", "icons", "empty", "editor", "ready"]);
 
 /** The addresses that the page carries as data attributes of the root. */
 function addressesOf(root) {
-  const { draft, version, name, icons, empty, editor, ...addresses } = root.dataset;
-  return addresses;
+  return Object.fromEntries(Object.entries(root.dataset).filter(([name]) => !PLAIN.has(name)));
 }
 
 /** @returns {Promise<Map<string, object>>} what the server knows of every kind */
 async function kindsFrom(address) {
   const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`The catalogue of kinds could not be read (${answer.status}).`);
   const rows = await answer.json();
   return new Map(rows.map((row) => [row.slug, row]));
 }
 
-async function start(root) {
-  const editor = { root, addresses: addressesOf(root), draft: Number(root.dataset.draft) };
-  for (const module of modules) module.init(editor);
+async function assemble(root) {
+  const editor = { root, addresses: addressesOf(root), draft: Number(root.dataset.draft), name: root.dataset.name, readOnly: false };
+  for (const module of PAGE) module.init(editor);
   editor.kinds = await kindsFrom(editor.addresses.kinds);
+  Object.assign(editor, await start(editor.addresses, editor.kinds));
+  for (const module of PARTS) module.init(editor);
+  await draw(editor);
   root.dataset.ready = "yes";
+  root.dispatchEvent(new CustomEvent("editor:ready"));
   globalThis.groundplan = editor;
 }
 
+/** The drawing and the hands on it: the panels work without them. */
+async function draw(editor) {
+  const [canvas, hands] = await Promise.all([import("./canvas/canvas.js"), import("./hands.js")]);
+  await canvas.init(editor);
+  hands.init(editor);
+  await editor.views.show("");
+}
+
+function failed(error) {
+  const place = document.getElementById("failure");
+  const message = document.createElement("div");
+  message.className = "message message-error";
+  message.textContent = `The editor did not start: ${error.message} Load the page again.`;
+  place.replaceChildren(message);
+  throw error;
+}
+
 const root = document.querySelector("[data-editor]");
-if (root) start(root);
+if (root) assemble(root).catch(failed);

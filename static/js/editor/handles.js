@@ -98,5 +98,5 @@ export function init(editor) {
   editor.selection.addEventListener("change", () => handles.later());
   editor.views.addEventListener("boxes", () => handles.later());
   editor.model.addEventListener("change", () => handles.later());
-  editor.canvas.addEventListener?.("viewport", () => handles.later());
+  editor.canvas.addEventListener("viewport", () => handles.later());
 }

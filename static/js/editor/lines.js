@@ -1,9 +1,9 @@
 /** Where the lines of the drawing run, as far as hands need to know. */
-import { centre } from "./geometry.js";
+import { around, centre, grown, hasPoint } from "./geometry.js";
 
 /** The points of a line: those that the canvas draws, else straight from middle to middle. */
 export function pointsOf(editor, key) {
-  const drawn = editor.canvas.pointsOf?.(key);
+  const drawn = editor.canvas.pointsOf(key);
   if (drawn?.length > 1) return drawn;
   const { source, target } = editor.model.get(key).fields;
   const ends = [source, target].map((end) => editor.views.boxes.get(editor.views.standsFor(end)));
@@ -28,11 +28,18 @@ export function distance(point, a, b) {
   return Math.hypot(point.x - a.x - dx * part, point.y - a.y - dy * part);
 }
 
+const AROUND = 80; // how far a line may run outside the box around its ends
+
+function near(editor, ends, point) {
+  const boxes = ends.map((end) => editor.views.boxes.get(editor.views.standsFor(end)));
+  return boxes.every(Boolean) && hasPoint(grown(around(boxes), AROUND), point);
+}
+
 /** The link under a point, if one runs within reach and not out of `without`. */
 export function linkAt(editor, point, reach, without = new Set()) {
   let best = { key: undefined, far: reach };
   for (const [key, { source, target }] of editor.model.section("links")) {
-    if (without.has(source) || without.has(target)) continue;
+    if (without.has(source) || without.has(target) || !near(editor, [source, target], point)) continue;
     const points = pointsOf(editor, key);
     for (let at = 1; at < points.length; at += 1) {
       const far = distance(point, points[at - 1], points[at]);

@@ -8,7 +8,7 @@ function place(editor, key, input) {
   const box = editor.views.boxes.get(editor.views.standsFor(key)) ?? middleOf(editor, key);
   const host = editor.canvas.host.getBoundingClientRect();
   const at = box ? editor.canvas.clientOf({ x: box.x, y: box.y }) : { x: host.x + host.width / 2 - 100, y: host.y + 80 };
-  const scale = editor.canvas.scale ?? 1;
+  const scale = editor.canvas.viewport.zoom;
   input.style.left = `${Math.max(host.x, at.x)}px`;
   input.style.top = `${Math.max(host.y, at.y)}px`;
   input.style.width = `${Math.max(160, Math.min((box?.width ?? 0) * scale, 360))}px`;

@@ -8,7 +8,7 @@ export function fill(editor, name, ...shapes) {
 }
 
 /** So many pixels of the screen, in pixels of the drawing. */
-export const px = (editor, pixels) => pixels / (editor.canvas.scale || 1);
+export const px = (editor, pixels) => pixels / editor.canvas.viewport.zoom;
 
 export const rect = (className, { x, y, width, height }, more = {}) => draw("rect", { class: className, x, y, width, height, ...more });
 

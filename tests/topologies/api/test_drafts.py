@@ -141,10 +141,12 @@ def test_only_who_may_edit_sees_and_opens_drafts(cast, mine):
         refusal(cast[name].delete(mine), expected)
 
 
-def test_another_architect_sees_a_draft_and_does_not_change_it(system, mine):
+def test_another_architect_edits_a_draft_and_does_not_end_it(system, mine):
     other = caller(person("second", system, Role.ARCHITECT))
-    assert other.get(mine).status_code == 200
-    refusal(edit(other, mine, 0, RENAME), 403)
+    assert edit(other, mine, 0, RENAME).json()["version"] == 1
+    assert Draft.objects.get(purpose="working").log.get().actor.username == "second"
+    refusal(other.delete(mine), 403)
+    refusal(other.post(mine + "publish/"), 403)
 
 
 def test_labels_are_data(architect_calls, mine):

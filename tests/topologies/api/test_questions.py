@@ -40,7 +40,7 @@ def test_a_class_has_members_a_verdict_and_evidence(viewer, published):
     assert rows["copy"]["verdict"] == "allowed"
     assert rows["copy"]["hops"][0]["port"] == "database-port"
     assert rows["(internet)"]["verdict"] == "blocked"
-    assert rows["(internet)"]["blocked_by"]["layer"] == "route"
+    assert rows["(internet)"]["blocked_by"]["layer"] == "firewall"
     assert rows["(internet)"]["needs"]
 
 

@@ -10,6 +10,8 @@ from exporters import runs, services
 from exporters.models import Export
 from tests.cast import Cast
 from topologies.computed import findings_of
+from topologies.models import Draft
+from topologies.services import draft_open
 from topologies.validation import Finding
 
 ROLES = ("anonymous", "outsider", "viewer", "architect", "reviewer", "administrator")
@@ -17,6 +19,7 @@ ROLES = ("anonymous", "outsider", "viewer", "architect", "reviewer", "administra
 EVERYBODY_SIGNED_IN = "GET", (302, 200, 200, 200, 200, 200)
 MEMBERS = "GET", (302, 404, 200, 200, 200, 200)
 WORKERS = "POST", (302, 404, 403, 302, 302, 302)
+DRAWERS = "GET", (302, 404, 403, 200, 403, 200)
 EXPECTED = {
     "healthz": ("GET", (200,) * 6),
     "login": ("GET", (200, 302, 302, 302, 302, 302)),
@@ -52,6 +55,16 @@ EXPECTED = {
     "export-archive": MEMBERS,
     "export-request": WORKERS,
     "export-cancel": WORKERS,
+    "edit": ("POST", (302, 404, 403, 302, 403, 302)),
+    "editor": DRAWERS,
+    "editor-inspector": DRAWERS,
+    "editor-outline": DRAWERS,
+    "editor-problems": DRAWERS,
+    "editor-reach": DRAWERS,
+    "editor-start": DRAWERS,
+    "editor-views": DRAWERS,
+    "editor-publish": ("POST", (302, 404, 403, 302, 403, 302)),  # refused with a message: nothing has changed
+    "editor-discard": ("POST", (302, 404, 403, 302, 403, 302)),
 }
 # Pages of other makers, and the API, whose own tests say who may do what.
 SUBTREES = {"admin/": "admin", "api/v1/": "api"}
@@ -67,6 +80,7 @@ def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
             yield from routes(pattern.url_patterns)
 
 
+DRAFT_ROUTES = {name for name in EXPECTED if name.startswith("editor")}
 ROUTES = sorted(set(routes(get_resolver().url_patterns)) - STAND_ALONE)
 
 
@@ -78,6 +92,7 @@ def test_every_route_has_an_expectation_and_every_expectation_a_route() -> None:
 def addresses(cast: Cast) -> dict[str, str]:
     """An address of something that is there, for every route."""
     export = exported(cast)
+    drafts = {name: drawn(cast, name) for name in sorted(DRAFT_ROUTES)}
     place = {"system": cast.topology.system.slug, "topology": cast.topology.slug}
     parts = {
         "system": {"system": cast.topology.system.slug},
@@ -90,12 +105,14 @@ def addresses(cast: Cast) -> dict[str, str]:
         "export-file": {**place, "number": export.pk, "path": "caddy/Caddyfile"},
         "export-archive": {**place, "number": export.pk, "form": "zip"},
         **{name: {**place, "target": "caddyfile"} for name in ROUTES if name in TARGET_ROUTES},
+        **{name: {**place, "draft": draft} for name, draft in drafts.items()},
         "findings-file": {**place, "ending": "sarif"},
         "fix": {**place, "fingerprint": fixable(cast).fingerprint, "number": 0},
         "waive": {**place, "fingerprint": fixable(cast).fingerprint},
         "waiver-withdraw": {**place, "number": 404},
         **dict.fromkeys(
             (
+                "edit",
                 "topology",
                 "waivers",
                 "elements",
@@ -110,7 +127,18 @@ def addresses(cast: Cast) -> dict[str, str]:
             place,
         ),
     }
-    return {name: reverse(name, kwargs=parts.get(name)) for name in ROUTES}
+    found = {name: reverse(name, kwargs=parts.get(name)) for name in ROUTES}
+    return found | {"editor-reach": f"{found['editor-reach']}?port=caddy-https"}
+
+
+def drawn(cast: Cast, route: str) -> int:
+    """An open draft of the architect's; one of its own for each route, because one of them ends it."""
+    draft = draft_open(topology=cast.topology, actor=cast.people["architect"])
+    if route != "editor-discard":
+        return draft.pk
+    return Draft.objects.create(
+        topology=cast.topology, purpose="working", owner=draft.owner, base=draft.base, header=draft.header
+    ).pk
 
 
 def fixable(cast: Cast) -> Finding:

@@ -1,6 +1,7 @@
 """Rows -> graph -> document -> graph -> rows loses nothing, in a fixed number of queries."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -84,8 +85,9 @@ def test_a_change_touches_only_its_own_rows(draft: Draft, small: Graph) -> None:
 
 def test_a_read_that_a_change_tears_is_taken_again(draft: Draft, small: Graph, monkeypatch) -> None:
     write_graph(draft, small)
-    versions = iter([(0, {}), (1, {}), (1, dump_value(small.header)), (1, {})])
-    monkeypatch.setattr("topologies.snapshots._state", lambda _: next(versions))
+    old, new = uuid4(), uuid4()
+    states = iter([(0, old, {}), (1, new, {}), (1, new, dump_value(small.header)), (1, new, {})])
+    monkeypatch.setattr("topologies.snapshots._state", lambda _: next(states))
     assert read_graph(draft) == small
 
 

@@ -62,8 +62,13 @@ def _composite(fields: Sequence[Field], data: Data, faults: list[Fault]) -> Valu
     """What its parts say beside their defaults; None where that is nothing."""
     found = {field.name.rpartition(".")[2]: (field, _answer(field, data, faults)) for field in fields}
     said = {name: value for name, (field, value) in found.items() if value is not None}
-    silent = all(value is None or value == field.default for field, value in found.values())
+    silent = all(_silent(field, value) for field, value in found.values())
     return None if silent else said
+
+
+def _silent(field: Field, value: Any) -> bool:
+    """Is this what the blank form shows?"""
+    return value is None or value == (bool(field.default) if field.type == "flag" else field.default)
 
 
 def read(kind: str, text: str) -> Any:

@@ -10,13 +10,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
-from topologies import selectors, services
+from topologies import live, selectors, services
 from topologies.computed import draft_findings_of
 from topologies.graph import Graph
 from topologies.models import Draft, Topology
 from topologies.pages.frame import PageRequest
 from topologies.pages.words import topology_href
 from topologies.services import Action
+from topologies.snapshots import State
 from topologies.validation import Finding
 
 Context = dict[str, Any]
@@ -27,8 +28,15 @@ class Desk:
     """An open draft, its content and how far it has come."""
 
     draft: Draft
-    version: int
-    graph: Graph
+    state: State
+
+    @property
+    def version(self) -> int:
+        return self.state.version
+
+    @property
+    def graph(self) -> Graph:
+        return self.state.graph
 
     @property
     def topology(self) -> Topology:
@@ -37,7 +45,7 @@ class Desk:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What the rules say of the content as it is."""
-        return draft_findings_of(self.draft, self.version, self.graph)
+        return draft_findings_of(self.state)
 
     def href(self, panel: str = "") -> str:
         """The address of the editor, or of one of its panels."""
@@ -54,7 +62,7 @@ def seated(request: PageRequest, system: str, topology: str, draft: int) -> Desk
     found = selectors.topology_get(user=request.user, system_slug=system, topology_slug=topology)
     services.require(request.user, Action.EDIT, found.system)
     opened = selectors.draft_get(found, draft)
-    return Desk(opened, *selectors.draft_graph(opened))
+    return Desk(opened, live.state_of(opened))
 
 
 def panel(

@@ -67,7 +67,7 @@ def asked(page: FieldPage, value: Any, prefix: str = "") -> Field:
         name,
         page.title,
         _type(page),
-        default=page.default or None,
+        default=_default(page.default),
         unit=page.unit,
         help=_help(page),
         required=page.required,
@@ -81,6 +81,11 @@ def asked(page: FieldPage, value: Any, prefix: str = "") -> Field:
             made, rows=tuple(_parts(page.fields, row, f"{name}.{at}") for at, row in enumerate(given))
         )
     return replace(made, value=written(made.type, page.default if value is None else value))
+
+
+def _default(value: Any) -> Any:
+    """What a blank form shows; None where it shows nothing."""
+    return None if value is None or value in ("", [], {}) else value
 
 
 def _parts(pages: Sequence[FieldPage], values: Mapping[str, Any], name: str) -> tuple[Field, ...]:

@@ -16,7 +16,7 @@ class Fresh:
     """Gives out each key once."""
 
     def __init__(self, graph: Graph) -> None:
-        self._taken = graph.by_key
+        self._graph = graph.whole or graph
         self._given: set[str] = set()
 
     def key(self, *words: object) -> str:
@@ -24,7 +24,7 @@ class Fresh:
         text = re.sub(r"[^a-z0-9]+", "-", "-".join(map(str, words)).lower()).strip("-")[: KEY_LENGTH - 6]
         base = text.rstrip("-") if text[:1].isalpha() else f"new-{text}".rstrip("-")
         names = (base if number == 1 else f"{base}-{number}" for number in count(1))
-        found = next(name for name in names if name not in self._taken and name not in self._given)
+        found = next(name for name in names if name not in self._given and self._graph.find(name) is None)
         self._given.add(found)
         return found
 

@@ -22,6 +22,7 @@ Blocks = dict[str, tuple[AddressBlock, ...]]
     "ADR01",
     severity="high",
     title="Connected address ranges overlap",
+    whole=True,
     sources=(
         "AWS Well-Architected REL02-BP05",
         "AWS VPC: VPC peering limitations",

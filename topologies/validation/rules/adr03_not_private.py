@@ -19,6 +19,7 @@ PRIVATE = tuple(
     "ADR03",
     severity="medium",
     title="A network uses addresses that are not private",
+    whole=True,
     sources=("RFC 1918", "RFC 6598", "AWS VPC: VPC CIDR blocks"),
 )
 def not_private(context: Context) -> Iterator[Violation]:

@@ -1,0 +1,90 @@
+/** The whole drawing in a corner, with the window's frame to drag. Drawn anew at rest. */
+const WIDE = 200;
+const HIGH = 140;
+const REST = 160;
+
+export class Minimap {
+  #canvas;
+  #paint;
+  #timer = 0;
+  #fresh = false;
+  #scale = 1;
+  #left = 0;
+  #top = 0;
+
+  /** @param {import("./canvas.js").Canvas} canvas @param {(context: CanvasRenderingContext2D, area: any, zoom: number) => void} paint */
+  constructor(canvas, paint) {
+    this.#canvas = canvas;
+    this.#paint = paint;
+    this.root = document.createElement("div");
+    this.root.className = "minimap";
+    this.root.hidden = true;
+    this.bitmap = document.createElement("canvas");
+    this.bitmap.setAttribute("aria-hidden", "true");
+    this.frame = document.createElement("div");
+    this.frame.className = "minimap-frame";
+    this.root.append(this.bitmap, this.frame);
+    canvas.host.append(this.root);
+    this.root.addEventListener("pointerdown", (event) => this.#down(event));
+    this.root.addEventListener("pointermove", (event) => this.root.hasPointerCapture(event.pointerId) && this.#go(event));
+  }
+
+  stale() {
+    this.#fresh = false;
+  }
+
+  /** Shows where the window is; hidden while everything is in sight. */
+  follow() {
+    const whole = this.#canvas.boxAround();
+    const seen = this.#canvas.viewport.area();
+    this.root.hidden = !whole || (holds(seen, whole) && this.#canvas.viewport.zoom > 0.3);
+    if (this.root.hidden || !whole) return;
+    if (!this.#fresh) this.#later(whole);
+    const put = (/** @type {number} */ value, /** @type {number} */ from, /** @type {number} */ room) => Math.max(0, Math.min((value - from) * this.#scale, room));
+    const { style } = this.frame;
+    const [left, top] = [put(seen.x, this.#left, this.bitmap.clientWidth), put(seen.y, this.#top, this.bitmap.clientHeight)];
+    style.transform = `translate(${left}px, ${top}px)`;
+    style.width = `${put(seen.x + seen.width, this.#left, this.bitmap.clientWidth) - left}px`;
+    style.height = `${put(seen.y + seen.height, this.#top, this.bitmap.clientHeight) - top}px`;
+  }
+
+  /** @param {any} whole */
+  #later(whole) {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => this.#draw(whole), REST);
+  }
+
+  /** @param {{x: number, y: number, width: number, height: number}} whole */
+  #draw(whole) {
+    const ratio = window.devicePixelRatio || 1;
+    this.#scale = Math.min(WIDE / Math.max(whole.width, 1), HIGH / Math.max(whole.height, 1));
+    [this.#left, this.#top] = [whole.x, whole.y];
+    const [width, height] = [whole.width * this.#scale, whole.height * this.#scale];
+    [this.bitmap.width, this.bitmap.height] = [Math.max(1, width * ratio), Math.max(1, height * ratio)];
+    [this.bitmap.style.width, this.bitmap.style.height] = [`${width}px`, `${height}px`];
+    const context = /** @type {CanvasRenderingContext2D} */ (this.bitmap.getContext("2d"));
+    const scale = this.#scale * ratio;
+    context.setTransform(scale, 0, 0, scale, -whole.x * scale, -whole.y * scale);
+    this.#paint(context, whole, this.#scale);
+    this.#fresh = true;
+    this.follow();
+  }
+
+  /** @param {PointerEvent} event */
+  #down(event) {
+    event.preventDefault();
+    event.stopPropagation();
+    this.root.setPointerCapture(event.pointerId);
+    this.#go(event);
+  }
+
+  /** @param {PointerEvent} event */
+  #go(event) {
+    const { left, top } = this.bitmap.getBoundingClientRect();
+    this.#canvas.viewport.centre({ x: (event.clientX - left) / this.#scale + this.#left, y: (event.clientY - top) / this.#scale + this.#top });
+  }
+}
+
+/** @param {any} outer @param {any} inner */
+const holds = (outer, inner) =>
+  outer.x <= inner.x && outer.y <= inner.y && outer.x + outer.width >= inner.x + inner.width && outer.y + outer.height >= inner.y + inner.height;

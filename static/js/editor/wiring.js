@@ -1,0 +1,52 @@
+/** Joins the parts: what is saved refreshes the panels, what is pointed at is selected and brought into sight. */
+
+function tellVersion(editor) {
+  const detail = { version: editor.model.version };
+  editor.root.dispatchEvent(new CustomEvent("editor:version", { detail }));
+}
+
+/** Selects an element and shows it in the drawing; a port, rule or the like is shown by what it belongs to. */
+function focus(editor, key) {
+  if (!editor.model.get(key)) return editor.announce("That is no longer there.");
+  editor.selection.set([key]);
+  editor.canvas?.reveal?.([key]);
+  editor.showTab("inspector");
+}
+
+function lost(editor, edits) {
+  const text = edits.map((edit) => edit.message).join(" ");
+  editor.announce(text);
+  editor.tell?.(text, "warning");
+}
+
+/** A message that stays until it is read. */
+function tell(text, tone = "error") {
+  const place = document.getElementById("failure");
+  const message = document.createElement("div");
+  const close = document.createElement("button");
+  message.className = `message message-${tone}`;
+  message.textContent = text;
+  close.className = "button button-small";
+  close.type = "button";
+  close.textContent = "Dismiss";
+  close.addEventListener("click", () => place.replaceChildren());
+  message.append(close);
+  place.replaceChildren(message);
+}
+
+/** @param {any} editor */
+export function init(editor) {
+  editor.focus = (key) => focus(editor, key);
+  editor.tell = tell;
+  for (const name of ["saved", "remote"]) editor.sync.addEventListener(name, () => tellVersion(editor));
+  editor.sync.addEventListener("dropped", ({ detail }) => lost(editor, detail.edits));
+  editor.sync.addEventListener("refused", ({ detail }) => editor.asked.has(detail.operations) || tell(detail.message));
+  editor.selection.addEventListener("change", () => editor.presence.select(editor.selection.keys()));
+  document.addEventListener("click", (event) => {
+    const pointer = event.target.closest("[data-focus]");
+    if (!pointer) return;
+    event.preventDefault();
+    focus(editor, pointer.dataset.focus);
+  });
+  editor.root.addEventListener("editor:focus", (event) => focus(editor, event.detail.key));
+}

@@ -1,0 +1,27 @@
+"""The editor, open on a draft of a small topology."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.editor.desk import Desk, document
+from tests.cast import PASSWORD, Cast, assembled
+from topologies.documents import parse
+from topologies.services import draft_open
+
+
+@pytest.fixture
+def acme(transactional_db: None) -> Cast:
+    return assembled(parse(document()), label="Acme")
+
+
+@pytest.fixture
+def desk(page: Page, acme: Cast) -> Desk:
+    """The architect's draft in the editor, in a window of 1,600 by 1,000."""
+    page.set_viewport_size({"width": 1600, "height": 1000})
+    page.goto("/")
+    page.get_by_label("Username").fill("architect")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Systems", exact=True).wait_for()
+    draft = draft_open(topology=acme.topology, actor=acme.people["architect"])
+    return Desk(page, draft).open()

@@ -1,4 +1,4 @@
-"""Where elements stand in the canonical document: one line of text, so a place is a column."""
+"""Where elements stand in the canonical document: one element a line."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -12,30 +12,22 @@ MOST_TEXT = 500_000  # characters: above that a fix is told by its operations on
 
 
 class Places:
-    """The document of a graph, and the regions of its elements. Columns count code points and begin at 1."""
+    """The document of a graph, and the regions of its elements. Lines and columns begin at 1; columns are code points."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.text = _text(graph)
 
     @cached_property
-    def _starts(self) -> Mapping[str, int]:
-        """Section -> where it begins. Sections stand beside the header, whose text could imitate one."""
-        found: dict[str, int] = {}
-        at = 0
-        for name, rows in sorted(dump(self.graph).items()):
-            if isinstance(rows, dict):
-                mark = f'"{name}":{{' if name == "topology" else f'"{name}":{{"'
-                found[name] = at = self.text.index(mark, at)
-        return found
+    def _lines(self) -> Mapping[str, int]:
+        """Key -> the line of the element: those that are indented, and nothing else is."""
+        rows = enumerate(self.text.split("\n"), 1)
+        return {row[3 : row.index('"', 3)]: number for number, row in rows if row.startswith('  "')}
 
     def region(self, key: str) -> dict[str, int] | None:
-        """The key of an element and all that it says; None where no element has this key."""
-        element = self.graph.by_key.get(key)
-        if element is None:
-            return None
-        start = self.text.index(f'"{key}":{{', self._starts[element.section])
-        return {"startLine": 1, "startColumn": start + 1, "endColumn": start + len(key) + 3}
+        """The key of an element, in its line; None where no element has this key."""
+        line = self._lines.get(key)
+        return {"startLine": line, "startColumn": 3, "endColumn": len(key) + 5} if line else None
 
     def replacement(self, operations: tuple[Operation, ...]) -> dict[str, Any] | None:
         """What of the text these operations change, and into what; None where the text is too long to try."""
@@ -44,8 +36,15 @@ class Places:
         new = _text(apply(self.graph, operations).graph)
         head = _common(self.text, new)
         tail = _common(self.text[head:][::-1], new[head:][::-1])
-        region = {"startLine": 1, "startColumn": head + 1, "endColumn": len(self.text) - tail + 1}
+        region = self._between(head, len(self.text) - tail)
         return {"deletedRegion": region, "insertedContent": {"text": new[head : len(new) - tail]}}
+
+    def _between(self, start: int, end: int) -> dict[str, int]:
+        (line, column), (last, after) = self._place(start), self._place(end)
+        return {"startLine": line, "startColumn": column, "endLine": last, "endColumn": after}
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        return self.text.count("\n", 0, offset) + 1, offset - self.text.rfind("\n", 0, offset)
 
 
 def _text(graph: Graph) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from itertools import chain
 from pathlib import Path
 
 SIZES = (1_000, 10_000)
@@ -16,14 +17,14 @@ def main() -> None:
         django.setup()
         from django.core.management import call_command
 
+        from benchmarks import checkov, proofs
         from benchmarks.measures import rows
         from benchmarks.timing import HEADING
 
         call_command("migrate", verbosity=0)
         print(HEADING)  # noqa: T201 - the table is what this command is for
-        for size in SIZES:
-            for row in rows(size):
-                print(row, flush=True)  # noqa: T201
+        for row in chain(proofs.rows(), [checkov.line()], *map(rows, SIZES)):
+            print(row, flush=True)  # noqa: T201
 
 
 main()

@@ -18,9 +18,6 @@ from topologies.models import Draft, LinkRow, NodeRow, System, Topology
 from topologies.rendering import dot, draw
 from topologies.rendering.graphviz_process import program
 from topologies.snapshots import read_graph, write_graph
-from topologies.validation import check
-
-THREE = ("NET01", "RES02", "CON03")
 
 
 def rows(nodes: int) -> Iterator[Row]:
@@ -29,7 +26,6 @@ def rows(nodes: int) -> Iterator[Row]:
     draft = _draft(graph, nodes)
     yield _load(draft, nodes)
     yield _digest(graph, nodes)
-    yield _rules(graph, nodes)
     yield _picture(graph, nodes)
     yield _terraform(graph, nodes)
 
@@ -66,15 +62,6 @@ def _digest(graph: Graph, nodes: int) -> Row:
     ours = best_of(lambda: documents.digest(documents.dump(graph)))
     theirs = best_of(lambda: hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest())
     return Row("graph -> document -> digest", nodes, ours, "json.dumps + sha256", theirs, "document given")
-
-
-def _rules(graph: Graph, nodes: int) -> Row:
-    """A fresh graph each time, so that no cached answer helps. The peer walks the declared links from the users."""
-    document = documents.dump(graph)
-    fresh = iter([documents.parse(document) for _ in range(3)])
-    ours = best_of(lambda: check(next(fresh), only=THREE))
-    theirs = best_of(lambda: nx.descendants(graph.traffic, "users"))
-    return Row("three rules", nodes, ours, "networkx descendants", theirs, "one walk over drawn links")
 
 
 def _picture(graph: Graph, nodes: int) -> Row:

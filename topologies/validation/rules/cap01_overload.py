@@ -63,7 +63,7 @@ def overload(context: Context) -> Iterator[Violation]:
     N-1. Let the rest scale further; or lower the demand by caches and limits.
 
     **Limits.** Demand is what the objectives state; capacity what is stated for each instance, measured or from the document.
-    A part that states none bears everything. Blue and green count together only after a failure. Instances that start
+    A part that states none bears everything. A failure that leaves nothing is the matter of RES01, RES03 and RES04. Blue and green count together only after a failure. Instances that start
     again elsewhere are taken to be there. Where demand is stated and no program says what it bears, or some of a job say it
     and others do not, the verdict is unknown. Development environments are not judged.
     """
@@ -118,7 +118,7 @@ def _judged(context: Context, service: Service, load: Load) -> Iterator[Violatio
 
 
 def _short(context: Context, service: Service, load: Load, job: Job) -> list[Short]:
-    """Without anything lost, else after each failure that leaves too little."""
+    """Without anything lost, else after each failure that leaves too little; what takes all is no overload."""
     map_ = context.resilience.map_
     bears = _flow(map_, service, load, job, lambda place: map_.units[place].limit, _idle(map_))
     if bears < load.demand:
@@ -127,7 +127,7 @@ def _short(context: Context, service: Service, load: Load, job: Job) -> list[Sho
     for failure in _failures(context, load, job):
         world = worlds(map_, failure)[1]
         bears = _flow(map_, service, load, job, _left(world), set())
-        if bears < load.demand:
+        if 0 < bears < load.demand:
             found.append(Short(load, job, ", ".join(failure.removed), bears))
     return found
 

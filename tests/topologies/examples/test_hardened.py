@@ -91,7 +91,9 @@ def test_no_operation_is_idle(name: str) -> None:
 
 def test_a_damaged_recipe_names_its_field_and_its_file(tmp_path: Path) -> None:
     path = tmp_path / "copy.yaml"
-    path.write_text("base: one\nlabel: Copy\nsummary: Repaired.\nchanges: [{removes: [net1], why: x, operations: []}]\n")
+    path.write_text(
+        "base: one\nlabel: Copy\nsummary: Repaired.\nchanges: [{removes: [net1], why: x, operations: []}]\n"
+    )
     with pytest.raises(Faults, match=r"changes\.0\.removes\.0") as caught:
         Example("system", "copy", path).graph()
     assert caught.value.__notes__ == ["in system/copy.yaml"]

@@ -99,12 +99,14 @@ class Watcher:
         watched = self.drafts.get(draft_id)
         if watched is None:
             return
-        edits = edits_since(draft_id, watched.version, EDITS_KEPT) if version > watched.version else []
+        since = max(watched.version, version - EDITS_KEPT)
+        edits = edits_since(draft_id, since, EDITS_KEPT) if version > since else []
         people = people_in(draft_id)
         if watched.known and (version, closed, people) == (watched.version, watched.closed, watched.people):
             return
         with self.changed:
-            watched.edits = [*watched.edits, *edits][-EDITS_KEPT:] if watched.known else edits
+            unbroken = edits and watched.edits and watched.edits[-1]["version"] + 1 == edits[0]["version"]
+            watched.edits = [*(watched.edits if unbroken or not edits else []), *edits][-EDITS_KEPT:]
             watched.version = edits[-1]["version"] if edits else version
             watched.known, watched.closed, watched.people = True, closed, people
             self.changed.notify_all()

@@ -76,6 +76,7 @@ def _shown(section: str, kind: Kind) -> dict[str, Any]:
         "label": kind.label,
         "summary": kind.summary,
         "concern": kind.concern,
+        "icon": kind.icon,
         "provider": kind.provider,
         "parents": sorted(kind.parents),
         "ports": [asdict(port) for port in kind.ports],

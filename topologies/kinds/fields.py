@@ -14,6 +14,7 @@ Schema = Mapping[str, Any]
 
 _SUFFIXES = (
     "_per_second",
+    "_ms",
     "_gbps",
     "_percent",
     "_minutes",
@@ -31,6 +32,8 @@ _ACRONYMS = {
     "dns": "DNS",
     "ip": "IP",
     "mb": "MB",
+    "rpo": "RPO",
+    "rto": "RTO",
     "tls": "TLS",
     "ttl": "TTL",
     "usd": "USD",
@@ -89,7 +92,7 @@ def _page(name: str, field: Schema, parts: Mapping[str, Schema], *, required: bo
         name=name,
         title=_title(name, field),
         type=_type(value),
-        unit=field.get("unit") or value.get("unit", ""),
+        unit=field.get("unit") or value.get("unit") or _unit(name),
         help=field.get("description", ""),
         default=field.get("default"),
         required=required,
@@ -132,6 +135,14 @@ def _from_name(name: str) -> str:
         name = name.removesuffix(suffix)
     words = [_ACRONYMS.get(word, word) for word in name.split("_")]
     return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
+
+
+_UNITS = {"_seconds": "s", "_percent": "%", "_ms": "ms", "_usd": "USD"}
+
+
+def _unit(name: str) -> str:
+    """The unit that a name ends with, where the type itself carries none."""
+    return next((unit for suffix, unit in _UNITS.items() if name.endswith(suffix)), "")
 
 
 def _humanized(class_name: str) -> str:

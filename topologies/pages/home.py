@@ -1,21 +1,22 @@
 """The first page: every system that its reader may see, with a card for each topology."""
 
+from collections.abc import Mapping
 from typing import Any, cast, get_args
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
 from topologies import selectors, services
-from topologies.computed import digest_of
+from topologies.computed import count_levels, digest_of
 from topologies.graph import Environment, Fault, Faults
 from topologies.models import System, Topology
 from topologies.pages import words
 from topologies.pages.frame import PageRequest
 from topologies.scalars import KEY_LENGTH
-from topologies.services.permissions import Action, allowed
 
 Card = dict[str, Any]
 
@@ -29,14 +30,16 @@ def home(request: PageRequest) -> HttpResponse:
 
 
 def _page(request: PageRequest, form: Card, status: int = 200) -> HttpResponse:
-    rows = list(selectors.systems_for(request.user))
-    systems = [_system(system) for system in rows]
+    visible = list(selectors.systems_for(request.user))
+    topologies = [topology for system in visible for topology in system.topologies.all()]
+    waived = selectors.waived_fingerprints(topologies, timezone.localdate())
+    systems = [_system(system, waived) for system in visible]
     context = {
         "section": "systems",
         "systems": systems,
         "total": sum(len(row["cards"]) for row in systems),
-        "editable": [system for system in rows if Action.EDIT in allowed(request.user, system)],
-        "may_add_system": request.user.has_perm("topologies.add_system"),
+        "editable": list(selectors.systems_editable(request.user)),
+        "may_add_system": request.user.is_staff and request.user.has_perm("topologies.add_system"),
         "environments": get_args(Environment),
         "form": form,
     }
@@ -52,7 +55,7 @@ def _made(request: PageRequest) -> HttpResponse:
     try:
         return _new_system(request, said) if said["making"] == "system" else _new_topology(request, said)
     except Faults as faults:
-        errors = {fault.field: fault.message for fault in faults.faults}
+        errors = {fault.field or "slug": fault.message for fault in faults.faults}
         return _page(request, {**said, "errors": errors}, status=422)
 
 
@@ -82,12 +85,14 @@ def key_of(label: str) -> str:
     return slugify(label).replace("_", "-").lstrip("-0123456789")[:KEY_LENGTH].strip("-")
 
 
-def _system(system: System) -> Card:
-    cards = [_card(system, topology) for topology in system.topologies.all()]
+def _system(system: System, waived: Mapping[int, frozenset[str]]) -> Card:
+    cards = [
+        _card(system, topology, waived.get(topology.pk, frozenset())) for topology in system.topologies.all()
+    ]
     return {"slug": system.slug, "label": str(system), "summary": system.summary, "cards": cards}
 
 
-def _card(system: System, topology: Topology) -> Card:
+def _card(system: System, topology: Topology, waived: frozenset[str]) -> Card:
     address = [system.slug, topology.slug]
     card = {
         "href": reverse("topology", args=address),
@@ -102,7 +107,7 @@ def _card(system: System, topology: Topology) -> Card:
     return card | {
         "thumbnail": f"{reverse('diagram', args=[*address, 'svg'])}?thumbnail=1&of={topology.latest_sha256[:12]}",
         "summary": found.summary,
-        "counts": found.counts,
+        "counts": count_levels(found.levels, waived),
         "cost": words.cost(found.cost),
         "stated": words.stated_cost(found.stated),
         "budget": words.dollars(budget) if budget is not None else "",

@@ -22,21 +22,33 @@ BOXES = {
 
 def placement(key: str) -> dict[str, float]:
     x, y, width, height = BOXES[key]
-    return {"x": x, "y": y, **({"width": width, "height": height} if key in ("main", "apps", "stores") else {})}
+    return {
+        "x": x,
+        "y": y,
+        **({"width": width, "height": height} if key in ("main", "apps", "stores") else {}),
+    }
 
 
 def document() -> dict[str, Any]:
     """A network with two tiers: web and app in the first, the database in the second; users outside."""
     cidrs = {"apps": {"a": "10.0.1.0/24", "b": "10.0.2.0/24"}, "stores": {"b": "10.0.3.0/24"}}
     tiers = {
-        key: {"kind": "subnet-tier", "label": key.title(), "parent": "main", "properties": {"access": "private", "cidrs": rows}}
+        key: {
+            "kind": "subnet-tier",
+            "label": key.title(),
+            "parent": "main",
+            "properties": {"access": "private", "cidrs": rows},
+        }
         for key, rows in cidrs.items()
     }
     pinned = {"availability_zones": ["a", "b"], "min_instances": 2, "max_instances": 2}
     return {
         "format": 1,
         "topology": {"system": "acme", "slug": "production"},
-        "zones": {"main": {"kind": "network", "label": "Main", "properties": {"cidrs": ["10.0.0.0/16"]}}, **tiers},
+        "zones": {
+            "main": {"kind": "network", "label": "Main", "properties": {"cidrs": ["10.0.0.0/16"]}},
+            **tiers,
+        },
         "nodes": {
             "web": {"kind": "caddy", "label": "Web", "zone": "apps", "properties": {}},
             "app": {"kind": "app-server", "label": "App", "zone": "apps", "properties": {}, **pinned},
@@ -84,7 +96,9 @@ class Desk:
 
     def saved(self) -> dict[str, Any]:
         """The document in the database, once everything is there."""
-        self.page.wait_for_function("() => groundplan.sync.state === 'saved' && !groundplan.sync.pending.length")
+        self.page.wait_for_function(
+            "() => groundplan.sync.state === 'saved' && !groundplan.sync.pending.length"
+        )
         self.draft.refresh_from_db()
         return dump(read_graph(self.draft))
 
@@ -143,7 +157,9 @@ class Desk:
 
     def frame(self) -> None:
         """Wait until what was moved has been shown."""
-        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        self.page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
 
     def click(self, key: str, **options: Any) -> None:
         section = self.js("groundplan.model.get(argument).section", key)

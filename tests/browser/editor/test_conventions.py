@@ -134,7 +134,8 @@ def test_a_zone_is_moved_by_its_header_with_all_in_it(desk: Desk) -> None:
     x, y = desk.header("main")
     desk.drag((x, y), (x + 40, y + 40))
     moved = [desk.placed(key)[0] - BOXES[key][0] for key in ("main", "apps", "web", "db")]
-    assert len(set(moved)) == 1 and moved[0] > 0
+    assert len(set(moved)) == 1
+    assert moved[0] > 0
     assert desk.placed("users") == BOXES["users"][:2]
     desk.undone(before)
 
@@ -148,7 +149,9 @@ def test_undo_scrolls_to_what_it_changed(desk: Desk) -> None:
     desk.saved()
     x, y = desk.at("web")
     box = desk.canvas.bounding_box()
-    assert box and box["x"] < x < box["x"] + box["width"] and box["y"] < y < box["y"] + box["height"]
+    assert box
+    assert box["x"] < x < box["x"] + box["width"]
+    assert box["y"] < y < box["y"] + box["height"]
     assert desk.selected == ["web"]
 
 
@@ -277,7 +280,12 @@ def test_a_connector_dropped_on_empty_canvas_opens_the_node_picker(desk: Desk) -
     desk.drag(desk.handle("connect", key="db", side="e"), desk.point(440, 440))
     desk.choose("redis")
     after = desk.saved()
-    assert after["links"]["db-to-redis"] == {"source": "db", "target": "redis", "port": "redis-redis", "protocol": "redis"}
+    assert after["links"]["db-to-redis"] == {
+        "source": "db",
+        "target": "redis",
+        "port": "redis-redis",
+        "protocol": "redis",
+    }
     assert after["nodes"]["redis"]["zone"] == "stores"
     desk.undone(before)
 
@@ -324,7 +332,9 @@ def test_no_letter_alone_does_anything(desk: Desk) -> None:
         desk.press(letter)
     assert desk.saved() == before
     assert desk.selected == ["web"]
-    assert not desk.js("groundplan.commands.list().some((row) => row.keys?.some((key) => /^[A-Z]$/.test(key)))")
+    assert not desk.js(
+        "groundplan.commands.list().some((row) => row.keys?.some((key) => /^[A-Z]$/.test(key)))"
+    )
 
 
 # --- 6. renaming -------------------------------------------------------------------------------------------
@@ -496,11 +506,13 @@ def test_a_node_dropped_on_a_link_is_put_into_it(desk: Desk) -> None:
     desk.undone(before)
 
 
-@pytest.mark.parametrize("command, text, check", [
+@pytest.mark.parametrize(("command", "text", "check"), [
     ("node.connect", "records", ("web-to-db", "target", "db")),
     ("node.splice", "app to records", ("web-to-db", "target", "db")),
 ])  # fmt: skip
-def test_links_are_made_without_a_pointer(desk: Desk, command: str, text: str, check: tuple[str, str, str]) -> None:
+def test_links_are_made_without_a_pointer(
+    desk: Desk, command: str, text: str, check: tuple[str, str, str]
+) -> None:
     before = desk.saved()
     desk.select("web") if command == "node.connect" else desk.select("users")
     desk.run(command)
@@ -580,7 +592,8 @@ def test_a_zone_is_resized_but_never_below_what_it_holds(desk: Desk) -> None:
     x, y = desk.handle("resize", key="apps", side="s")
     desk.drag((x, y), (x, y + 24))
     grown = desk.saved()["views"]["overview"]["placements"]["apps"]
-    assert grown["height"] > 208 and grown["height"] % 8 == 0
+    assert grown["height"] > 208
+    assert grown["height"] % 8 == 0
     desk.undone(before)
     x, y = desk.handle("resize", key="apps", side="w")
     desk.drag((x, y), (x + 900, y))

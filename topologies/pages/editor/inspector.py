@@ -84,7 +84,9 @@ def _operations(request: PageRequest, desk: Desk, keys: list[str], refusal: Refu
     if refusal.form.startswith("add-"):
         return _addition(request, desk, keys)
     elements = _known(desk.graph, keys)
+    only = request.POST.get("_only", "")  # a form of one field says nothing of the others
     fields = [one for chapter in _chapters(desk.graph, elements) for one in chapter.fields]
+    fields = [one for one in fields if only in ("", one.name)]
     said = answers.answers(fields, request.POST.dict())
     before = answers.answers(fields, answers.shown(fields))
     section = elements[0].section if elements else ""

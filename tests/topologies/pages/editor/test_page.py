@@ -28,7 +28,7 @@ def test_the_topology_is_read_only_until_somebody_asks(cast: Cast, seen_by) -> N
 
 
 def test_open_drafts_of_others_can_be_joined(cast: Cast, draft: Draft, desk: str, seen_by, post) -> None:
-    post("caddy", label="Front")
+    post("caddy", _only="label", label="Front")
     page = seen_by("administrator").get(cast.address).content.decode()
     assert "architect</strong> is drawing: 1 change," in page
     assert f'href="{desk}"' in page
@@ -53,7 +53,7 @@ def test_the_page_names_every_address_that_its_modules_ask(architect: Client, de
 
 
 def test_publishing_makes_a_revision_and_leads_back(cast: Cast, architect: Client, desk: str, post) -> None:
-    post("caddy", label="Front")
+    post("caddy", _only="label", label="Front")
     answer = architect.post(f"{desk}publish/", {"comment": "A better name."})
     assert answer.headers["Location"] == cast.address
     newest = cast.topology.revisions.first()

@@ -41,7 +41,7 @@ def content(draft: Draft | None = None):
 
 def test_a_field_is_saved_when_it_is_left_and_undone_in_one_step(editor: Page) -> None:
     select(editor, "caddy")
-    editor.get_by_label("Label").fill("Front door")
+    editor.locator("#field-label").fill("Front door")
     editor.keyboard.press("Tab")
     saved(editor, 1)
     assert content().by_key["caddy"].label == "Front door"
@@ -70,7 +70,7 @@ def test_lists_add_and_take_off(editor: Page) -> None:
     ports.get_by_text("Add", exact=True).first.click()
     ports.get_by_label("Number").fill("9443")
     ports.get_by_label("Application").fill("admin")
-    ports.get_by_role("button", name="Add").click()
+    ports.get_by_role("button", name="Add", exact=True).click()
     saved(editor, 1)
     assert content().ports["caddy-admin"].number == 9443
     editor.get_by_role("button", name="Remove caddy-admin").click()
@@ -156,7 +156,7 @@ def test_an_empty_topology_starts_from_a_template(shown: Cast, sign_in) -> None:
 def test_labels_are_shown_as_text(editor: Page) -> None:
     label = '<img src=x onerror=alert(1)> "مرحبا" 🚀'
     select(editor, "caddy")
-    editor.get_by_label("Label").fill(label)
+    editor.locator("#field-label").fill(label)
     editor.keyboard.press("Tab")
     saved(editor, 1)
     expect(editor.locator("#inspector .inspected-name")).to_have_text(label)
@@ -166,7 +166,7 @@ def test_labels_are_shown_as_text(editor: Page) -> None:
 
 def test_publishing_asks_what_changed(editor: Page, shown: Cast) -> None:
     select(editor, "caddy")
-    editor.get_by_label("Label").fill("Front door")
+    editor.locator("#field-label").fill("Front door")
     editor.keyboard.press("Tab")
     saved(editor, 1)
     editor.get_by_role("button", name="Publish").first.click()

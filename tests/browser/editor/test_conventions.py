@@ -134,7 +134,8 @@ def test_a_zone_is_moved_by_its_header_with_all_in_it(desk: Desk) -> None:
     x, y = desk.header("main")
     desk.drag((x, y), (x + 40, y + 40))
     moved = [desk.placed(key)[0] - BOXES[key][0] for key in ("main", "apps", "web", "db")]
-    assert len(set(moved)) == 1 and moved[0] > 0
+    assert len(set(moved)) == 1
+    assert moved[0] > 0
     assert desk.placed("users") == BOXES["users"][:2]
     desk.undone(before)
 
@@ -148,7 +149,9 @@ def test_undo_scrolls_to_what_it_changed(desk: Desk) -> None:
     desk.saved()
     x, y = desk.at("web")
     box = desk.canvas.bounding_box()
-    assert box and box["x"] < x < box["x"] + box["width"] and box["y"] < y < box["y"] + box["height"]
+    assert box
+    assert box["x"] < x < box["x"] + box["width"]
+    assert box["y"] < y < box["y"] + box["height"]
     assert desk.selected == ["web"]
 
 
@@ -503,7 +506,7 @@ def test_a_node_dropped_on_a_link_is_put_into_it(desk: Desk) -> None:
     desk.undone(before)
 
 
-@pytest.mark.parametrize("command, text, check", [
+@pytest.mark.parametrize(("command", "text", "check"), [
     ("node.connect", "records", ("web-to-db", "target", "db")),
     ("node.splice", "app to records", ("web-to-db", "target", "db")),
 ])  # fmt: skip
@@ -589,7 +592,8 @@ def test_a_zone_is_resized_but_never_below_what_it_holds(desk: Desk) -> None:
     x, y = desk.handle("resize", key="apps", side="s")
     desk.drag((x, y), (x, y + 24))
     grown = desk.saved()["views"]["overview"]["placements"]["apps"]
-    assert grown["height"] > 208 and grown["height"] % 8 == 0
+    assert grown["height"] > 208
+    assert grown["height"] % 8 == 0
     desk.undone(before)
     x, y = desk.handle("resize", key="apps", side="w")
     desk.drag((x, y), (x + 900, y))

@@ -34,6 +34,9 @@ class DraftState(DraftView):
         body = {
             "version": state.version,
             "document": dump(state.graph),
+            "used": sorted(
+                services.keys_taken(topology=found.topology, graph=state.graph) - state.graph.by_key.keys()
+            ),
             "undo": _steps(services.entries_of(found, steps.undo)),
             "redo": _steps(services.entries_of(found, steps.redo)),
         }

@@ -222,6 +222,9 @@ class StepSerializer(serializers.Serializer):
 class DraftStateSerializer(serializers.Serializer):
     version = serializers.IntegerField()
     document = serializers.DictField()
+    used = serializers.ListField(
+        child=serializers.CharField(), help_text="keys of the past that are not given again"
+    )
     undo = StepSerializer(many=True)
     redo = StepSerializer(many=True)
 

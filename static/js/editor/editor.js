@@ -58,7 +58,7 @@ async function draw(editor) {
   const [canvas, hands] = await Promise.all([import("./canvas/canvas.js"), import("./hands.js")]);
   await canvas.init(editor);
   hands.init(editor);
-  await editor.views.show("");
+  await editor.views.show(editor.views.first);
 }
 
 function failed(error) {

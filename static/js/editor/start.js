@@ -9,7 +9,7 @@ import { Transport } from "./transport.js";
 /**
  * @param {{state: string, operations: string, events: string, presence: string}} addresses
  * @param {Map<string, any>} kinds slug -> kind
- * @returns {Promise<{model: Model, sync: Sync, presence: Presence}>}
+ * @returns {Promise<{model: Model, sync: Sync, presence: Presence, usedKeys: string[]}>}
  */
 export async function start(addresses, kinds) {
   const transport = new Transport();
@@ -20,5 +20,5 @@ export async function start(addresses, kinds) {
   await sync.resume();
   const presence = new Presence(sync, addresses);
   presence.start();
-  return { model, sync, presence };
+  return { model, sync, presence, usedKeys: state.used };
 }

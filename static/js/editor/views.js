@@ -8,7 +8,13 @@ import { shownIn } from "./shown.js";
 
 export const CARD = { width: 184, height: 56 };
 const FRAME = { width: 240, height: 128 };
-const FIRST = { key: "overview", label: "Overview" };
+/** What the server shows without a view of that name: what it draws, and what the view is called that keeps it. */
+const GIVEN = {
+  "": { label: "Overview", shows: "everything" },
+  network: { label: "Network", shows: "network" },
+  dataflow: { label: "Data flow", shows: "dataflow" },
+  security: { label: "Security", shows: "security" },
+};
 
 /** @typedef {import("./geometry.js").Box} Box */
 
@@ -31,6 +37,8 @@ export class Views extends EventTarget {
   #layout;
   #freshKey;
   #waiting = "";
+  /** The given picture that the view was made from: where undoing leads back to. */
+  #origin = "";
   /** @type {string[]} */
   #previewed = [];
 
@@ -49,7 +57,7 @@ export class Views extends EventTarget {
    * @param {string} view */
   async show(view) {
     const { boxes } = await this.#layout(view);
-    this.current = view;
+    [this.current, this.#waiting, this.#origin] = [view, "", ""];
     this.#given = new Map(Object.entries(boxes).map(([key, [x, y, width, height]]) => [key, { x, y, width, height }]));
     this.#unshift();
     this.#all = new Map(this.#given);
@@ -57,15 +65,31 @@ export class Views extends EventTarget {
     this.dispatchEvent(new CustomEvent("view", { detail: { view } }));
   }
 
+  /** The view to begin with: the first that shows everything and that somebody arranged. */
+  get first() {
+    const arranged = ([, { shows = "everything", placements = {} }]) => shows === "everything" && Object.keys(placements).length > 0;
+    return [...this.#model.section("views")].filter(arranged).map(([key]) => key).sort()[0] ?? "";
+  }
+
+  /** The fields of the view that is shown, or of the one that would keep it. */
+  get #view() {
+    const element = this.#model.get(this.current);
+    return element?.section === "views" ? element.fields : GIVEN[this.current];
+  }
+
+  get #kept() {
+    return this.#model.get(this.current)?.section === "views";
+  }
+
   /** The placements of the view that is shown. */
   get placements() {
-    return this.current ? this.#model.get(this.current)?.fields.placements ?? {} : {};
+    return this.#view?.placements ?? {};
   }
 
   /** The key under which places are written: that of the view shown, or of the one that the first gesture makes. */
   get target() {
-    if (this.current && this.#model.get(this.current)) return this.current;
-    if (!this.#waiting) this.#waiting = this.#freshKey(FIRST.label);
+    if (this.#kept) return this.current;
+    if (!this.#waiting) this.#waiting = this.#freshKey(GIVEN[this.current]?.label ?? this.current);
     return this.#waiting;
   }
 
@@ -89,7 +113,8 @@ export class Views extends EventTarget {
     const placed = this.placements;
     const loose = new Map();
     for (const [key, { x, y }] of this.#all) if (!(key in placed) && this.#model.get(key)) loose.set(key, { x, y });
-    const made = this.#model.get(view) ? [] : [{ op: "add", section: "views", key: view, fields: { label: FIRST.label } }];
+    const { label, shows } = this.#view ?? GIVEN[""];
+    const made = this.#kept ? [] : [{ op: "add", section: "views", key: view, fields: { label, shows } }];
     return [...made, ...(loose.size ? [this.place(loose)] : []), ...operations];
   }
 
@@ -149,8 +174,8 @@ export class Views extends EventTarget {
 
   #follow(changes) {
     const before = this.current;
-    if (this.#waiting && this.#model.get(this.#waiting)) [this.current, this.#waiting] = [this.#waiting, ""];
-    else if (this.current && !this.#model.get(this.current)) [this.current, this.#waiting] = ["", this.current];
+    if (this.#waiting && this.#model.get(this.#waiting)) [this.#origin, this.current, this.#waiting] = [this.current, this.#waiting, ""];
+    else if (!this.#kept && !(this.current in GIVEN)) [this.current, this.#waiting] = [this.#origin, this.current];
     const touched = changes.flatMap((change) => this.#touchedBy(change));
     this.#refresh(this.current === before ? touched : [...touched, ...this.#all.keys()]);
     if (this.current !== before) this.dispatchEvent(new CustomEvent("view", { detail: { view: this.current } }));
@@ -170,7 +195,7 @@ export class Views extends EventTarget {
     const placements = this.placements;
     this.collapsed = new Set(Object.keys(placements).filter((key) => placements[key].collapsed && this.#model.get(key)));
     for (const key of keys) if (!this.#model.get(key)) this.#all.delete(key);
-    const shown = shownIn(this.#model, this.#model.get(this.current)?.fields);
+    const shown = shownIn(this.#model, this.#view);
     const touched = new Set(keys.filter((key) => shown.has(key)));
     this.#seat([...shown].filter((key) => touched.has(key) || !this.#all.has(key)));
     this.#frame(touched, wereClosed);

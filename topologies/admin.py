@@ -15,6 +15,7 @@ from topologies.models import (
     Revision,
     System,
     Topology,
+    Waiver,
 )
 
 
@@ -99,6 +100,14 @@ class AuditEntryAdmin(ReadOnly):
     list_select_related = ["system"]
     search_fields = ["actor_name", "subject"]
     date_hierarchy = "created"
+
+
+@admin.register(Waiver)
+class WaiverAdmin(ReadOnly):
+    list_display = ["topology", "rule", "fingerprint", "owner", "expires", "withdrawn"]
+    list_filter = ["topology__system", "rule"]
+    list_select_related = ["topology", "owner"]
+    search_fields = ["fingerprint", "rule", "reason", "topology__slug"]
 
 
 @admin.register(RetiredKey)

@@ -2,9 +2,10 @@
 cache by the SHA-256 of the document and the version of the code that computed it."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,15 +14,17 @@ from django.core.cache import cache as store
 from redis.exceptions import RedisError
 
 from topologies.graph import Graph, Objectives, Stated, View
-from topologies.rendering import boxes, draw
+from topologies.models import Topology
+from topologies.rendering import Overlay, boxes, draw
 from topologies.rendering.geometry import Box
+from topologies.rendering.overlays import NOTHING
 from topologies.rendering.palette import Theme
-from topologies.selectors import graph_of
+from topologies.selectors import acceptances_of, graph_of
 from topologies.snapshots import State
 from topologies.validation import Finding, check
 from topologies.validation.costs import costs
 from topologies.validation.model import SEVERITIES
-from topologies.validation.reports import as_data
+from topologies.validation.reports import Account, as_data
 
 T = TypeVar("T")
 
@@ -42,13 +45,14 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What a card says of a revision."""
+    """What a card says of a revision. `levels` are its findings: fingerprint -> severity, or "unknown"."""
 
     summary: str
     objectives: Objectives
     stated: Stated
     cost: Cost
     counts: Mapping[str, int]
+    levels: Mapping[str, str]
     nodes: int
     zones: int
 
@@ -65,18 +69,23 @@ def version_of(rooms: tuple[str, ...]) -> str:
 def findings_of(sha256: str) -> tuple[Finding, ...]:
     """What the rules find in the revision, worst first."""
     key = f"findings:{version_of(_JUDGES)}:{sha256}"
-    return _kept(key, lambda: check(graph_of(sha256)).findings)
+    return kept(key, lambda: check(graph_of(sha256)).findings)
 
 
 def draft_findings_of(state: State) -> tuple[Finding, ...]:
     """What the rules find in a draft as it is at this moment, worst first."""
-    return _kept(f"draft-findings:{version_of(_JUDGES)}:{state.stamp}", lambda: check(state.graph).findings)
+    return kept(f"draft-findings:{version_of(_JUDGES)}:{state.stamp}", lambda: check(state.graph).findings)
+
+
+def account_of(topology: Topology, sha256: str, today: date, site: str = "") -> Account:
+    """What a report tells of this revision of the topology."""
+    return Account(graph_of(sha256), findings_of(sha256), acceptances_of(topology), today, site)
 
 
 def digest_of(sha256: str) -> Digest:
     """Sums and counts of the revision."""
     key = f"digest:{version_of(_JUDGES)}:{sha256}"
-    return _kept(key, lambda: _digest(graph_of(sha256), findings_of(sha256)))
+    return kept(key, lambda: _digest(graph_of(sha256), findings_of(sha256)))
 
 
 def _digest(graph: Graph, findings: tuple[Finding, ...]) -> Digest:
@@ -88,16 +97,27 @@ def _digest(graph: Graph, findings: tuple[Finding, ...]) -> Digest:
         stated=header.stated,
         cost=cost_of(graph),
         counts=counts,
+        levels={one.fingerprint: level_of(one) for one in findings},
         nodes=len(graph.nodes),
         zones=len(graph.zones),
     )
 
 
-def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
-    """Failures by severity, and as `unknown` what cannot be judged."""
-    counts = dict.fromkeys((*SEVERITIES, "unknown"), 0)
-    for finding in findings:
-        counts[finding.severity if finding.verdict == "fail" else "unknown"] += 1
+def level_of(finding: Finding) -> str:
+    """The severity of a failure; `unknown` for what cannot be judged."""
+    return finding.severity if finding.verdict == "fail" else "unknown"
+
+
+def count_by_severity(findings: Iterable[Finding], waived: Container[str] = ()) -> dict[str, int]:
+    """Failures by severity, as `unknown` what cannot be judged, and as `waived` whatever of it somebody accepted."""
+    return count_levels({one.fingerprint: level_of(one) for one in findings}, waived)
+
+
+def count_levels(levels: Mapping[str, str], waived: Container[str] = ()) -> dict[str, int]:
+    """The same from a digest's levels."""
+    counts = dict.fromkeys((*SEVERITIES, "unknown", "waived"), 0)
+    for fingerprint, level in levels.items():
+        counts["waived" if fingerprint in waived else level] += 1
     return counts
 
 
@@ -109,17 +129,24 @@ def cost_of(graph: Graph) -> Cost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """Which drawing of a revision is wanted: a view by its name, or one zone with what is joined to it."""
+    """Which drawing of a revision is wanted: a view by its name, or one zone with what is joined to it; `overlay` is
+    drawn on top."""
 
     view: str = ""
     zone: str = ""
     theme: Theme = "light"
     thumbnail: bool = False
     form: str = "svg"
+    overlay: Overlay = NOTHING
 
     @property
     def name(self) -> str:
-        return f"{self.view or 'everything'}-{self.zone}-{self.theme}{'-thumbnail' if self.thumbnail else ''}.{self.form}"
+        small = "-thumbnail" if self.thumbnail else ""
+        return f"{self.view or 'everything'}-{self.zone}-{self.theme}{small}{self._on_top}.{self.form}"
+
+    @property
+    def _on_top(self) -> str:
+        return f"-{hashlib.sha256(repr(self.overlay).encode()).hexdigest()[:16]}" if self.overlay else ""
 
 
 def picture_tag(sha256: str, picture: Picture) -> str:
@@ -133,14 +160,20 @@ def picture_of(sha256: str, picture: Picture) -> bytes:
     Raises:
         KeyError: the topology has no view or zone of that name.
     """
-    return _kept(f"picture:{picture_tag(sha256, picture)}", lambda: _painted(sha256, picture))
+    return kept(f"picture:{picture_tag(sha256, picture)}", lambda: _painted(sha256, picture))
 
 
 def _painted(sha256: str, picture: Picture) -> bytes:
     graph = graph_of(sha256)
     findings = () if picture.thumbnail else findings_of(sha256)
-    view = _view(graph, picture)
-    drawing = draw(graph, view=view, findings=findings, theme=picture.theme, thumbnail=picture.thumbnail)
+    drawing = draw(
+        graph,
+        view=_view(graph, picture),
+        findings=findings,
+        theme=picture.theme,
+        thumbnail=picture.thumbnail,
+        overlay=picture.overlay,
+    )
     forms: dict[str, Callable[[], bytes]] = {
         "svg": lambda: drawing.svg().encode(),
         "png": drawing.png,
@@ -178,14 +211,14 @@ def draft_boxes(state: State, view: str) -> dict[str, tuple[float, float, float,
     """
     shown = views_of(state.graph)[view] if view else None
     key = f"draft-boxes:{version_of(_PAINTERS)}:{state.stamp}:{view}"
-    return _kept(key, lambda: {name: _corners(box) for name, box in boxes(state.graph, shown).items()})
+    return kept(key, lambda: {name: _corners(box) for name, box in boxes(state.graph, shown).items()})
 
 
 def _corners(box: Box) -> tuple[float, float, float, float]:
     return box.x, box.y, box.width, box.height
 
 
-def _kept(key: str, compute: Callable[[], T]) -> T:
+def kept(key: str, compute: Callable[[], T]) -> T:
     """The cache only saves work: while it is away, everything is computed again."""
     found: T | None = None
     with suppress(RedisError):

@@ -1,5 +1,7 @@
 """Reads for pages and API, each in a fixed number of queries."""
 
+from collections.abc import Collection
+from datetime import date
 from functools import lru_cache
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -7,10 +9,11 @@ from django.db.models.functions import Coalesce
 
 from topologies.documents import loads
 from topologies.graph import Graph
-from topologies.models import Draft, PortRow, Revision, System, Topology
+from topologies.models import Draft, PortRow, Revision, System, Topology, Waiver
 from topologies.services.drafts import blank
 from topologies.services.errors import NotFound
 from topologies.services.permissions import ALLOWED, Action, Person, visible_systems
+from topologies.validation.waivers import Acceptance, Waived, in_force
 
 GRAPHS_KEPT = 32
 
@@ -41,11 +44,23 @@ def systems_for(user: Person) -> QuerySet[System]:
     )
 
 
+def system_get(*, user: Person, slug: str) -> System:
+    """One system with its `topologies.all()`, as `systems_for` gives them. Two queries.
+
+    Raises:
+        NotFound: there is none, or none that this person may know of.
+    """
+    system = systems_for(user).filter(slug=slug).first()
+    if system is None:
+        raise NotFound(f"There is no system {slug}.")
+    return system
+
+
 def systems_editable(user: Person) -> QuerySet[System]:
     """The systems in which this person may edit, by name. One query."""
     roles = [role for role, actions in ALLOWED.items() if Action.EDIT in actions]
     own = visible_systems(user).order_by("slug")
-    return own if user.is_superuser else own.filter(memberships__user_id=user.pk, memberships__role__in=roles)
+    return own if user.is_superuser else own.filter(memberships__user=user.pk, memberships__role__in=roles)
 
 
 def topology_get(*, user: Person, system_slug: str, topology_slug: str) -> Topology:
@@ -128,3 +143,27 @@ def ports_exposed(user: Person, number: int) -> QuerySet[PortRow]:
         .select_related("node", "draft__topology__system")
         .order_by("draft__topology__system__slug", "draft__topology__slug", "key")
     )
+
+
+def acceptances_of(topology: Topology) -> tuple[Acceptance, ...]:
+    """The waivers of the topology that nobody withdrew, the next to expire first. One query."""
+    return tuple(map(_acceptance, topology.waivers.filter(withdrawn=None).select_related("owner")))
+
+
+def waived_in(topology: Topology, today: date) -> Waived:
+    """What of it is waived on this day, by fingerprint. One query."""
+    return in_force(acceptances_of(topology), today)
+
+
+def waived_fingerprints(topologies: Collection[Topology], today: date) -> dict[int, frozenset[str]]:
+    """Topology id -> the fingerprints that are waived in it on this day. One query."""
+    rows = Waiver.objects.filter(topology__in=topologies, withdrawn=None, expires__gt=today)
+    found: dict[int, set[str]] = {}
+    for topology, fingerprint in rows.values_list("topology_id", "fingerprint"):
+        found.setdefault(topology, set()).add(fingerprint)
+    return {topology: frozenset(marks) for topology, marks in found.items()}
+
+
+def _acceptance(row: Waiver) -> Acceptance:
+    owner = row.owner.get_full_name() or row.owner.get_username()
+    return Acceptance(row.pk, row.rule, row.fingerprint, owner, row.reason, row.expires)

@@ -97,6 +97,8 @@ REST_FRAMEWORK = {
     "PAGE_SIZE": 100,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+# For how long a finding may be accepted before somebody has to look again.
+WAIVER_DAYS = env.int("WAIVER_DAYS", 365)
 # Streams of open editors that one web process carries at once, each in a thread of its own: three quarters of them.
 EDITOR_STREAMS = env.int("EDITOR_STREAMS", 24)
 API_RATE = env.str("API_RATE", "600/min")

@@ -15,7 +15,7 @@
  */
 import { listenToGestures } from "./gestures.js";
 import { once } from "./once.js";
-import { around, centre, laid, moved, transform, zoomed } from "./viewbox.js";
+import { about, around, centre, laid, moved, transform, zoomed } from "./viewbox.js";
 
 const STEP = 1.3;
 const REST_MS = 140;
@@ -192,7 +192,9 @@ function start(diagram) {
   listenToKeys(view);
   listenToTools(view);
   listenToClicks(view);
+  const way = svg.querySelector(".overlay:has(.way)");
   if (diagram.dataset.diagramFocus) view.point(diagram.dataset.diagramFocus);
+  else if (way) view.show(about(view.boxOf(way), view.home));
 }
 
 /** A click that dragged nothing marks what is under it. */

@@ -29,6 +29,15 @@ export function around(target, box, home) {
   return kept({ x, y, width, height }, home);
 }
 
+/** A box of the drawing's shape with the whole of `target` and some room about it; no wider than the drawing. */
+export function about(target, home) {
+  const wanted = Math.max(target.width, (target.height * home.width) / home.height) * 1.5;
+  const width = clamp(wanted, home.width / 4, home.width);
+  const height = (width / home.width) * home.height;
+  const middle = centre(target);
+  return kept({ x: middle.x - width / 2, y: middle.y - height / 2, width, height }, home);
+}
+
 /** How a box lies, whole and centred, in a sheet of `size` pixels: scale and the place of its corner. */
 export function laid(box, size) {
   const scale = Math.min(size.width / box.width, size.height / box.height);

@@ -20,7 +20,7 @@ from topologies.schema import json_schema
 
 Ask = Any
 MANY = settings(
-    max_examples=150,
+    max_examples=40,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.reuse, Phase.generate],  # shrinking whole graphs takes minutes

@@ -40,14 +40,24 @@ os.environ.update(valkey.addresses(int(WORKER.removeprefix("gw") or 0)))
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="run the tests marked slow too")
     parser.addoption("--accept", action="store_true", help="write what is made now into the golden files")
+    parser.addoption("--database", action="store_true", help="leave out the tests that use no database")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--slow"):
-        return
-    slow = [item for item in items if item.get_closest_marker("slow")]
-    config.hook.pytest_deselected(items=slow)
-    items[:] = [item for item in items if item not in slow]
+    config.hook.pytest_deselected(items=[item for item in items if not _wanted(config, item)])
+    items[:] = [item for item in items if _wanted(config, item)]
+
+
+def _wanted(config: pytest.Config, item: pytest.Item) -> bool:
+    if item.get_closest_marker("slow") and not config.getoption("--slow"):
+        return False
+    return _uses_database(item) or not config.getoption("--database")
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    """Whether the test is given the database; every fixture for that asks for this one."""
+    asked = getattr(item, "fixturenames", ())
+    return bool(item.get_closest_marker("django_db")) or "django_db_setup" in asked or "db" in asked
 
 
 def pytest_report_header() -> str:

@@ -1,14 +1,16 @@
 """The command that judges a topology."""
 
 import json
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.builders import topology
 from tests.cast import Cast, assembled, example
 from topologies.validation.model import Conflict, Finding
-from topologies.validation.reports import as_text
+from topologies.validation.reports import Account, as_text
 
 
 @pytest.fixture
@@ -50,4 +52,5 @@ def test_a_topology_that_is_not_there_is_named(db: None, name: str) -> None:
 def test_no_label_reaches_the_terminal_as_control_characters() -> None:
     evidence = Conflict(("db",), "text")
     finding = Finding("NET01", "Title", "high", "fail", ("db",), "a\x1b[31m\nb", evidence, "0" * 16)
-    assert as_text([finding]).splitlines()[0] == "high     NET01  a [31m b"
+    account = Account(topology(), (finding,), (), date(2030, 1, 1))
+    assert as_text(account).splitlines()[0] == "high     NET01  a [31m b"

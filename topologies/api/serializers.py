@@ -82,6 +82,22 @@ def address(name: str, topology: Topology, *, request=None, **more: object) -> s
     return reverse(f"api:{name}", kwargs=kwargs, request=request)
 
 
+class FixSerializer(serializers.Serializer):
+    """One way out of a finding."""
+
+    text = serializers.CharField()
+    operations = serializers.ListField(child=serializers.DictField(), help_text="As a draft takes them.")
+
+
+class AcceptanceSerializer(serializers.Serializer):
+    """Who accepts a finding, why, and until when."""
+
+    id = serializers.IntegerField()
+    owner = serializers.CharField()
+    reason = serializers.CharField()
+    expires = serializers.DateField()
+
+
 class FindingSerializer(serializers.Serializer):
     """One violation of one rule."""
 
@@ -95,6 +111,37 @@ class FindingSerializer(serializers.Serializer):
     fingerprint = serializers.CharField(help_text="The same for the same finding in every revision.")
     missing = serializers.ListField(
         child=serializers.CharField(), help_text="Of an unknown: the facts that the model lacks."
+    )
+
+    fixes = FixSerializer(many=True, help_text="Ways out, any one of which is enough.")
+    waiver = AcceptanceSerializer(allow_null=True, help_text="Who accepts it today.")
+
+
+class PreviewRequestSerializer(serializers.Serializer):
+    operations = serializers.ListField(child=serializers.DictField(), max_length=1000)
+
+
+class PreviewSerializer(serializers.Serializer):
+    """Findings that would go, and those that would come."""
+
+    removed = FindingSerializer(many=True)
+    added = FindingSerializer(many=True)
+
+
+class WaiverSerializer(AcceptanceSerializer):
+    """A finding that somebody accepted. On the day `expires` it fails again."""
+
+    rule = serializers.CharField()
+    fingerprint = serializers.CharField()
+    state = serializers.ChoiceField(choices=["waived", "expiring", "expired", "orphaned"])
+
+
+class WaiverRequestSerializer(serializers.Serializer):
+    fingerprint = serializers.CharField(max_length=16)
+    reason = serializers.CharField(max_length=2000)
+    expires = serializers.DateField(help_text="A day to come, at most WAIVER_DAYS away.")
+    owner = serializers.CharField(
+        max_length=150, allow_blank=True, default="", help_text="Who answers for it; you unless named."
     )
 
 

@@ -6,11 +6,14 @@ from topologies.api.drafts import DraftDetail, DraftDocument, DraftList, DraftOp
 from topologies.api.editing import DraftFindings, DraftLayout, DraftPresence, DraftState
 from topologies.api.elements import ElementDetail, ElementList
 from topologies.api.events import DraftEvents
-from topologies.api.findings import FindingList
+from topologies.api.findings import ChangePreview, FindingList, FindingReport
 from topologies.api.kinds import DocumentSchema, KindDetail, KindList
+from topologies.api.options import Options
+from topologies.api.questions import Cost, Failures, Reach
 from topologies.api.revisions import RevisionDetail, RevisionDocument, RevisionList
 from topologies.api.tokens import TokenRevoke
 from topologies.api.topologies import DocumentDetail, TopologyDetail, TopologyList
+from topologies.api.waivers import WaiverDetail, WaiverList
 
 ONE = "topologies/<slug:system>/<slug:topology>/"
 
@@ -25,6 +28,14 @@ urlpatterns = [
     path(ONE + "elements/", ElementList.as_view(), name="elements"),
     path(ONE + "elements/<slug:key>/", ElementDetail.as_view(), name="element"),
     path(ONE + "findings/", FindingList.as_view(), name="findings"),
+    path(ONE + "reach/", Reach.as_view(), name="reach"),
+    path(ONE + "resilience/", Failures.as_view(), name="resilience"),
+    path(ONE + "cost/", Cost.as_view(), name="cost"),
+    path("systems/<slug:system>/options/", Options.as_view(), name="options"),
+    path(ONE + "findings.<slug:ending>", FindingReport.as_view(), name="finding-report"),
+    path(ONE + "preview/", ChangePreview.as_view(), name="preview"),
+    path(ONE + "waivers/", WaiverList.as_view(), name="waivers"),
+    path(ONE + "waivers/<int:number>/", WaiverDetail.as_view(), name="waiver"),
     path(ONE + "revisions/", RevisionList.as_view(), name="revisions"),
     path(ONE + "revisions/<int:number>/", RevisionDetail.as_view(), name="revision"),
     path(ONE + "revisions/<int:number>/document/", RevisionDocument.as_view(), name="revision-document"),

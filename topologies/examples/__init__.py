@@ -1,19 +1,23 @@
 """The systems of the source documents, as data: `<system>/system.yaml` and one `<system>/<slug>.yaml` a topology.
 
-Files are discovered, so a new topology is a new file. The form is described in `topologies.examples.friendly`.
+Files are discovered, so a new topology is a new file. The form is described in `topologies.examples.friendly`, that of a
+repaired copy in `topologies.examples.hardened`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from topologies.documents import Document, parse
-from topologies.examples import friendly
+from topologies.documents import Document, dump, parse
+from topologies.examples import friendly, hardened
+from topologies.examples.hardened import Hardening
 from topologies.graph import Fault, Faults, Graph
 
 HOME = Path(__file__).parent
 SYSTEM_FILE = "system.yaml"
 SYSTEM_WORDS = ("label", "summary")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,16 +39,29 @@ class Example:
 
     def document(self) -> Document:
         """The canonical document."""
-        try:
-            return friendly.loads(self.path.read_bytes(), system=self.system, slug=self.slug)
-        except Faults as faults:
-            faults.add_note(f"in {self.system}/{self.path.name}")
-            raise
+        return dump(self.graph()) if self.hardening else self._named(self._expanded)
 
     def graph(self) -> Graph:
-        document = self.document()
+        hardening = self.hardening
+        if hardening is None:
+            return self._named(lambda: parse(self._expanded()))
+        base = Example(
+            self.system, hardening.recipe.base, self.path.with_name(f"{hardening.recipe.base}.yaml")
+        )
+        return self._named(lambda: hardening.applied_to(base.graph(), self.slug))
+
+    @property
+    def hardening(self) -> Hardening | None:
+        """What makes it of another example; None where it is drawn from a document."""
+        data = self._named(lambda: friendly.read_yaml(self.path.read_bytes()))
+        return self._named(lambda: hardened.read(data)) if hardened.is_hardened(data) else None
+
+    def _expanded(self) -> Document:
+        return friendly.loads(self.path.read_bytes(), system=self.system, slug=self.slug)
+
+    def _named(self, work: Callable[[], T]) -> T:
         try:
-            return parse(document)
+            return work()
         except Faults as faults:
             faults.add_note(f"in {self.system}/{self.path.name}")
             raise

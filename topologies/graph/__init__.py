@@ -2,7 +2,7 @@
 
 from topologies.graph.base import Fault, Faults, Value
 from topologies.graph.evolution import evolved
-from topologies.graph.graph import Graph, build
+from topologies.graph.graph import Graph, assemble, build
 from topologies.graph.header import Environment, Header, Note, Objectives, Stated
 from topologies.graph.values import (
     SECTIONS,
@@ -49,6 +49,7 @@ __all__ = [
     "Value",
     "View",
     "Zone",
+    "assemble",
     "build",
     "evolved",
 ]

@@ -38,7 +38,8 @@ Table = Mapping[str, E]
 class Graph:
     """A topology as values by key, each section in sorted order, with the questions that everybody asks.
 
-    Build one with `build`, which refuses what does not hang together. All answers are computed once.
+    Build one with `build`, which refuses what does not hang together. All answers are computed once. `whole` is the
+    graph that this one is a part of, for what only the whole knows.
     """
 
     header: Header
@@ -55,6 +56,7 @@ class Graph:
     links: Table[Link]
     replications: Table[Replication]
     views: Table[View]
+    whole: "Graph | None" = None
 
     def section(self, name: str) -> Mapping[str, Element]:
         """The elements of one section of the document."""
@@ -109,7 +111,18 @@ class Graph:
 
     def enclosing(self, element: Node | Zone, trait: Trait) -> Zone | None:
         """The nearest zone around (or at) this element that has the trait: its host, tier, network, region..."""
-        return next((zone for zone in self.path(element) if zone_kind(zone.kind).has(trait)), None)
+        start = element.key if isinstance(element, Zone) else element.zone
+        return self._enclosing[trait].get(start or "")
+
+    @cached_property
+    def _enclosing(self) -> Mapping[Trait, Mapping[str, Zone]]:
+        """Trait -> zone key -> the nearest zone around or at it that has the trait."""
+        found: dict[Trait, dict[str, Zone]] = {trait: {} for trait in Trait}
+        for key, path in self.zone_paths.items():
+            for zone in reversed(path):
+                for trait in zone_kind(zone.kind).traits:
+                    found[trait][key] = zone
+        return found
 
     @cached_property
     def child_zones(self) -> Mapping[str, tuple[Zone, ...]]:
@@ -175,7 +188,15 @@ class Graph:
 
     def nodes_with(self, trait: Trait) -> Iterator[Node]:
         """Nodes whose kind has the trait, by key."""
-        return (node for node in self.nodes.values() if node_kind(node.kind).has(trait))
+        return iter(self._nodes_with.get(trait, ()))
+
+    @cached_property
+    def _nodes_with(self) -> Mapping[Trait, tuple[Node, ...]]:
+        found: dict[Trait, list[Node]] = defaultdict(list)
+        for node in self.nodes.values():
+            for trait in node_kind(node.kind).traits:
+                found[trait].append(node)
+        return {trait: tuple(nodes) for trait, nodes in found.items()}
 
     def zones_with(self, trait: Trait) -> Iterator[Zone]:
         """Zones whose kind has the trait, by key."""
@@ -218,6 +239,14 @@ def build(header: Header, elements: Iterable[Element]) -> Graph:
     if faults:
         raise Faults(faults)
     return Graph(header, **{name: MappingProxyType(table) for name, table in tables.items()})  # type: ignore[arg-type]
+
+
+def assemble(header: Header, elements: Iterable[Element], whole: Graph | None = None) -> Graph:
+    """The graph of elements that are known to hang together: nothing is checked."""
+    tables: dict[str, dict[str, Element]] = {name: {} for name in SECTIONS}
+    for element in sorted(elements, key=lambda element: element.key):
+        tables[element.section][element.key] = element
+    return Graph(header, **{name: MappingProxyType(table) for name, table in tables.items()}, whole=whole)  # type: ignore[arg-type]
 
 
 def _grouped(elements: Iterable[E], field: str) -> Mapping[str, tuple[E, ...]]:

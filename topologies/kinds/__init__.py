@@ -7,7 +7,7 @@ Files are discovered, so a new kind is a new file and nothing else.
 from topologies.kinds.catalogue import node_kind, node_kinds, zone_kind, zone_kinds
 from topologies.kinds.declare import Kind, PortDefault, Trait, node, zone
 from topologies.kinds.fields import FieldPage, fields_of, pages_of
-from topologies.kinds.properties import Properties
+from topologies.kinds.properties import Properties, stated
 
 __all__ = [
     "FieldPage",
@@ -20,6 +20,7 @@ __all__ = [
     "node_kind",
     "node_kinds",
     "pages_of",
+    "stated",
     "zone",
     "zone_kind",
     "zone_kinds",

@@ -6,6 +6,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from types import MappingProxyType
+from typing import NoReturn
 
 from topologies.kinds.declare import NODE_KINDS, ZONE_KINDS, Kind
 
@@ -31,19 +32,16 @@ def zone_kinds() -> Mapping[str, Kind]:
 
 def node_kind(slug: str) -> Kind:
     """The node kind of this slug; ValueError says which kinds there are near it."""
-    return _find(node_kinds(), slug, "node")
+    return node_kinds().get(slug) or _refuse(node_kinds(), slug, "node")
 
 
 def zone_kind(slug: str) -> Kind:
     """The zone kind of this slug; ValueError says which kinds there are near it."""
-    return _find(zone_kinds(), slug, "zone")
+    return zone_kinds().get(slug) or _refuse(zone_kinds(), slug, "zone")
 
 
-def _find(kinds: Mapping[str, Kind], slug: str, what: str) -> Kind:
-    found = kinds.get(slug)
-    if found is None:
-        raise ValueError(f"there is no {what} kind {slug!r}{_suggestion(kinds, slug)}")
-    return found
+def _refuse(kinds: Mapping[str, Kind], slug: str, what: str) -> NoReturn:
+    raise ValueError(f"there is no {what} kind {slug!r}{_suggestion(kinds, slug)}")
 
 
 def _suggestion(kinds: Mapping[str, Kind], slug: str) -> str:

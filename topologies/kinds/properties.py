@@ -1,6 +1,7 @@
 """Building blocks of typed properties. Units stand in the field names; `None` = the document does not say."""
 
-from typing import Annotated, Literal, Self
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -15,8 +16,10 @@ Minutes = Annotated[float, Field(ge=0, le=1_000_000, json_schema_extra={"unit": 
 Days = Annotated[float, Field(ge=0, le=36_500, json_schema_extra={"unit": "days"})]
 Dollars = Annotated[float, Field(ge=0, le=100_000_000, json_schema_extra={"unit": "USD a month"})]
 Percent = Annotated[float, Field(ge=0, le=100, json_schema_extra={"unit": "%"})]
+Load = Annotated[float, Field(gt=0, le=1_000_000_000_000)]
 Quantity = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Vcpus = Annotated[float, Field(gt=0, le=10_000, json_schema_extra={"unit": "vCPU"})]
+Environment = Literal["development", "staging", "production", "other"]
 Cron = Annotated[str, Field(pattern=r"^[0-9A-Za-z*/,?#-]{1,30}( [0-9A-Za-z*/,?#-]{1,30}){4}$")]
 Short = Text
 
@@ -25,6 +28,12 @@ class Part(BaseModel):
     """An immutable group of properties that refuses names it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    if not TYPE_CHECKING:  # a type checker would take it for every name
+
+        def __getattr__(self, name: str) -> object:
+            """Rules ask kinds for properties that they may not have, often; pydantic's own answer takes far longer."""
+            raise AttributeError(name)
 
 
 class CostLine(Part):
@@ -41,6 +50,11 @@ class Properties(Part):
     monthly_cost_usd: Dollars | None = Field(None, title="Monthly cost, lowest")
     monthly_cost_high_usd: Dollars | None = Field(None, title="Monthly cost, highest")
     cost_lines: tuple[CostLine, ...] = Field((), description="what the monthly cost is made of")
+    availability_percent: Percent | None = Field(
+        None,
+        title="Availability",
+        description="what is promised of it: of one instance, or of all where somebody else runs it or it keeps data",
+    )
     provider_name: Short = Field(
         "", title="Name at the provider", description="for example infrar-prod-uploads"
     )
@@ -51,6 +65,22 @@ class Properties(Part):
         if low is not None and high is not None and low > high:
             raise ValueError(f"monthly_cost_usd {low} is above monthly_cost_high_usd {high}")
         return self
+
+
+class Place(Properties):
+    """Properties of a zone that may belong to another environment than the topology around it."""
+
+    environment: Environment | None = Field(None, description="where it is not that of the topology")
+
+
+def stated(properties: Properties, *names: str) -> list[Any]:
+    """The values of those of these names that the kind has. Cheaper than asking for what most kinds have not."""
+    return [getattr(properties, name) for name in _known(type(properties), names)]
+
+
+@cache
+def _known(kind: type[Properties], names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if name in kind.model_fields)
 
 
 class Backup(Part):
@@ -145,6 +175,14 @@ class Process(Properties):
     os_user: Short = Field("", title="Operating-system user")
     os_priority: Short = Field("", title="Process priority")
     config_path: Short = Field("", description="its configuration file on the host")
+    instances_unstated: bool = Field(
+        False,
+        title="Instances not stated",
+        description="nobody says how many run; the number drawn means nothing",
+    )
+    capacity_requests_per_second: Load | None = Field(None, title="Requests a second, at most")
+    capacity_requests_per_day: Load | None = Field(None, title="Requests a day, at most")
+    capacity_concurrent_users: Load | None = Field(None, title="Concurrent users, at most")
     health_check: HealthCheck | None = None
     alerts: tuple[AlertThreshold, ...] = ()
 
@@ -183,6 +221,9 @@ class Store(Properties):
     backups: tuple[Backup, ...] = ()
     public: bool | None = Field(None, description="anonymous access from the internet")
     plan: Short = Field("", description="price plan at the provider, for example free tier")
+    environments: tuple[Environment, ...] = Field(
+        (), description="those that use it, where it is more than the one of this topology"
+    )
     alerts: tuple[AlertThreshold, ...] = ()
 
 
@@ -193,7 +234,15 @@ class Engine(Process, Store):
 
 
 class Database(Engine):
-    """Properties of a database that replicates."""
+    """Properties of a database that replicates.
+
+    `most_replicas` of one source, `most_levels` of copies of copies, and the version `cascades_from` which it makes them;
+    None and () = the engine sets no limit.
+    """
+
+    most_replicas: ClassVar[int | None] = None
+    most_levels: ClassVar[int | None] = None
+    cascades_from: ClassVar[tuple[int, ...]] = ()
 
     role: Literal["primary", "replica", "standby"] = "primary"
     max_connections: Quantity | None = None
@@ -279,7 +328,6 @@ class Balancer(Properties):
     tls_minimum: Short = Field("", title="Lowest TLS version")
     idle_timeout_seconds: Seconds | None = None
     sticky_sessions: bool | None = None
-    availability_percent: Percent | None = Field(None, description="what the document promises")
     health_check: HealthCheck | None = Field(None, description="of the instances behind it")
     alerts: tuple[AlertThreshold, ...] = ()
 

@@ -14,6 +14,7 @@ from topologies.models.security import AttachmentRow, RuleRow, SecurityGroupRow
 from topologies.models.systems import Membership, Role, System, Topology
 from topologies.models.traffic import LinkRow, ReplicationRow
 from topologies.models.views import ViewRow
+from topologies.models.waivers import Waiver
 from topologies.models.zones import ZoneRow
 
 _ROWS: tuple[type[ElementRow], ...] = (
@@ -61,5 +62,6 @@ __all__ = [
     "System",
     "Topology",
     "ViewRow",
+    "Waiver",
     "ZoneRow",
 ]

@@ -2,12 +2,13 @@
 
 from topologies.operations.apply import Applied, apply
 from topologies.operations.changes import Change, diff, inverse_of, parse_change
-from topologies.operations.wire import Operation, parse_operations
+from topologies.operations.wire import Configure, Operation, parse_operations
 from topologies.operations.working import cascade
 
 __all__ = [
     "Applied",
     "Change",
+    "Configure",
     "Operation",
     "apply",
     "cascade",

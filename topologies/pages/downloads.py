@@ -1,5 +1,6 @@
 """What a topology gives away as files: its picture and its documents."""
 
+from dataclasses import replace
 from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,10 +9,12 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags, quote_etag
 from django.views.decorators.http import require_safe
 
-from topologies import selectors
+from topologies import answers, drills, selectors
+from topologies.answers import Misasked
 from topologies.computed import Picture, picture_of, picture_tag, views_of
 from topologies.models import Revision
-from topologies.rendering import TooLargeError
+from topologies.rendering import Overlay, TooLargeError
+from topologies.rendering.overlays import NOTHING
 from topologies.rendering.palette import Theme
 
 FORMS = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
@@ -21,11 +24,12 @@ SANDBOX = "default-src 'none'; sandbox"  # a file that is opened by itself may d
 
 @require_safe
 def diagram(request: HttpRequest, system: str, topology: str, form: str) -> HttpResponse:
-    """The drawing: ?theme=light|dark, ?view=..., ?thumbnail=1, ?download=1."""
+    """The drawing: ?theme=light|dark, ?view=..., ?thumbnail=1, ?download=1; on top of it the way of ?path=... or what the
+    failure ?without=... leaves, both as the pages of reach and failures write them."""
     found = selectors.topology_get(user=request.user, system_slug=system, topology_slug=topology)
     if not found.latest_sha256:
         raise Http404("there is no revision to draw")
-    picture = _picture(request, form)
+    picture = replace(_picture(request, form), overlay=_overlay(request, found.latest_sha256))
     if picture.view and picture.view not in views_of(selectors.graph_of(found.latest_sha256)):
         raise Http404(f"there is no view {picture.view!r}")
     tag = quote_etag(picture_tag(found.latest_sha256, picture))
@@ -37,7 +41,7 @@ def diagram(request: HttpRequest, system: str, topology: str, form: str) -> Http
         return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
     name = f"{system}-{topology}{f'-{picture.view}' if picture.view else ''}.{form}"
     place = "attachment" if "download" in request.GET else "inline"
-    return _tagged(_file(body, FORMS[form], f'{place}; filename="{name}"'), tag)
+    return _tagged(as_file(body, FORMS[form], f'{place}; filename="{name}"'), tag)
 
 
 def _picture(request: HttpRequest, form: str) -> Picture:
@@ -46,6 +50,16 @@ def _picture(request: HttpRequest, form: str) -> Picture:
         raise Http404(f"there is no theme {theme!r}; choose one of {', '.join(THEMES)}")
     view, small = request.GET.get("view", ""), "thumbnail" in request.GET
     return Picture(view=view, theme=cast("Theme", theme), thumbnail=small, form=form)
+
+
+def _overlay(request: HttpRequest, sha256: str) -> Overlay:
+    path, without = request.GET.get("path", ""), request.GET.get("without", "")
+    try:
+        if path:
+            return answers.path_overlay(sha256, answers.parse_flow(selectors.graph_of(sha256), path))
+        return drills.failure_overlay(sha256, without) if without else NOTHING
+    except Misasked as problem:
+        raise Http404(str(problem)) from None
 
 
 @require_safe
@@ -60,10 +74,11 @@ def document(request: HttpRequest, system: str, topology: str, number: int | Non
 
 
 def _document(revision: Revision, name: str) -> HttpResponse:
-    return _file(revision.document.encode(), "application/json", f'attachment; filename="{name}"')
+    return as_file(revision.document.encode(), "application/json", f'attachment; filename="{name}"')
 
 
-def _file(body: bytes, content_type: str, disposition: str) -> HttpResponse:
+def as_file(body: bytes, content_type: str, disposition: str) -> HttpResponse:
+    """Bytes to keep; a file that a browser opens by itself may do nothing."""
     headers = {"Content-Disposition": disposition, "Content-Security-Policy": SANDBOX}
     return HttpResponse(body, content_type=content_type, headers=headers)
 

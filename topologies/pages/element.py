@@ -15,6 +15,7 @@ from topologies.pages.findings import finding_row
 from topologies.pages.frame import Opened, PageRequest, opened
 from topologies.pages.properties import stated_fields, stated_properties, unstated
 from topologies.pages.related import related
+from topologies.services import Action, allowed
 
 Context = dict[str, Any]
 
@@ -25,10 +26,11 @@ def element(request: PageRequest, system: str, topology: str, key: str) -> HttpR
     found = sheet.graph.by_key.get(key)
     if found is None:
         raise Http404(f"there is no element {key!r}")
-    return render(request, "topologies/element.html", _context(sheet, found))
+    may = allowed(request.user, sheet.topology.system)
+    return render(request, "topologies/element.html", _context(sheet, found, may))
 
 
-def _context(sheet: Opened, found: Element) -> Context:
+def _context(sheet: Opened, found: Element, may: frozenset[Action]) -> Context:
     graph, topology = sheet.graph, sheet.topology
     concerned = [row for row in sheet.findings if found.key in row.subjects]
     return {
@@ -43,7 +45,7 @@ def _context(sheet: Opened, found: Element) -> Context:
         "properties": stated_properties(found, graph),
         "unstated": unstated(found, graph),
         "groups": _groups(sheet, found),
-        "findings": [finding_row(row, topology, graph) for row in concerned],
+        "findings": [finding_row(row, topology, graph, sheet.waived, may) for row in concerned],
         "topology_href": words.topology_href(topology),
         "svg": _surroundings(sheet, found),
     }
@@ -55,7 +57,7 @@ def _crumbs(sheet: Opened, found: Element) -> list[Context]:
     above = list(reversed(_around(sheet.graph, found)))
     return [
         {"label": "Systems", "href": reverse("home")},
-        {"label": str(topology.system), "href": f"{reverse('home')}#{topology.system.slug}"},
+        {"label": str(topology.system), "href": reverse("system", args=[topology.system.slug])},
         {"label": str(topology), "href": words.topology_href(topology)},
         *({"label": zone.name, "href": words.element_href(topology, zone.key)} for zone in above),
         {"label": found.name},

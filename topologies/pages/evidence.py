@@ -5,7 +5,7 @@ from functools import singledispatch
 from typing import Any
 
 from topologies.graph import Graph
-from topologies.pages.words import name_of
+from topologies.pages.words import icon_of, name_of
 from topologies.reachability import INTERNET, Answer, Hop
 from topologies.validation import Blocked, Conflict, Evidence, Lost, Path, Table
 
@@ -53,7 +53,12 @@ def _(evidence: Conflict, graph: Graph) -> Readable:
 
 def _answer(answer: Answer, graph: Graph) -> Iterator[Readable]:
     for hop in answer.hops:
-        yield {"text": _leg(hop, graph), "because": _because(hop), "blocked": False}
+        yield {
+            "text": _leg(hop, graph),
+            "because": _because(hop),
+            "blocked": False,
+            "icon": _icon(hop, graph),
+        }
     if answer.blocked_by:
         block = answer.blocked_by
         yield {"text": block.text, "because": ", ".join(block.elements), "blocked": True}
@@ -63,6 +68,12 @@ def _answer(answer: Answer, graph: Graph) -> Iterator[Readable]:
 
 def _leg(hop: Hop, graph: Graph) -> str:
     return f"{_end(hop.source, graph)} → {_end(hop.target, graph)}: {hop.route}"
+
+
+def _icon(hop: Hop, graph: Graph) -> str:
+    """Of where the leg ends."""
+    element = graph.by_key.get(hop.target)
+    return icon_of(graph, element) if element else "users"
 
 
 def _end(key: str, graph: Graph) -> str:

@@ -1,15 +1,17 @@
 """The first page: every system that its reader may see, with a card for each topology."""
 
+from collections.abc import Mapping
 from typing import Any, cast, get_args
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
 from topologies import selectors, services
-from topologies.computed import digest_of
+from topologies.computed import count_levels, digest_of
 from topologies.graph import Environment, Fault, Faults
 from topologies.models import System, Topology
 from topologies.pages import words
@@ -28,7 +30,10 @@ def home(request: PageRequest) -> HttpResponse:
 
 
 def _page(request: PageRequest, form: Card, status: int = 200) -> HttpResponse:
-    systems = [_system(system) for system in selectors.systems_for(request.user)]
+    visible = list(selectors.systems_for(request.user))
+    topologies = [topology for system in visible for topology in system.topologies.all()]
+    waived = selectors.waived_fingerprints(topologies, timezone.localdate())
+    systems = [_system(system, waived) for system in visible]
     context = {
         "section": "systems",
         "systems": systems,
@@ -80,12 +85,14 @@ def key_of(label: str) -> str:
     return slugify(label).replace("_", "-").lstrip("-0123456789")[:KEY_LENGTH].strip("-")
 
 
-def _system(system: System) -> Card:
-    cards = [_card(system, topology) for topology in system.topologies.all()]
+def _system(system: System, waived: Mapping[int, frozenset[str]]) -> Card:
+    cards = [
+        _card(system, topology, waived.get(topology.pk, frozenset())) for topology in system.topologies.all()
+    ]
     return {"slug": system.slug, "label": str(system), "summary": system.summary, "cards": cards}
 
 
-def _card(system: System, topology: Topology) -> Card:
+def _card(system: System, topology: Topology, waived: frozenset[str]) -> Card:
     address = [system.slug, topology.slug]
     card = {
         "href": reverse("topology", args=address),
@@ -100,7 +107,7 @@ def _card(system: System, topology: Topology) -> Card:
     return card | {
         "thumbnail": f"{reverse('diagram', args=[*address, 'svg'])}?thumbnail=1&of={topology.latest_sha256[:12]}",
         "summary": found.summary,
-        "counts": found.counts,
+        "counts": count_levels(found.levels, waived),
         "cost": words.cost(found.cost),
         "stated": words.stated_cost(found.stated),
         "budget": words.dollars(budget) if budget is not None else "",

@@ -11,8 +11,10 @@ from topologies import selectors
 from topologies.graph import SECTIONS, Element, Graph
 from topologies.pages import words
 from topologies.pages.describe import described
-from topologies.pages.findings import grouped
+from topologies.pages.findings import GROUPINGS, LEVELS, SHOWN, Wanted, finding_row, grouped
 from topologies.pages.frame import Opened, PageRequest, framed, opened
+from topologies.services import allowed
+from topologies.validation.reports import FORMS
 
 MOST_ROWS = 300  # of one section at a time: a longer list is for the filter
 DRAWN = {"zones", "nodes", "ports", "links", "replications", "peerings"}
@@ -20,10 +22,39 @@ Row = dict[str, Any]
 
 
 def topology(request: PageRequest, system: str, topology: str) -> HttpResponse:
-    """Findings, beside the drawing."""
+    """Findings, beside the drawing: `q`, `level` and `shown` choose some, `by` groups them."""
     sheet = opened(request, system, topology)
-    groups = grouped(sheet.findings, sheet.topology, sheet.graph)
-    return framed(request, sheet, "topology", "topologies/parts/findings.html", {"groups": groups})
+    wanted = Wanted.asked(request.GET)
+    may = allowed(request.user, sheet.topology.system)
+    found = [row for row in sheet.findings if wanted.takes(row, sheet.graph, sheet.waived)]
+    context = {
+        "groups": grouped(
+            found,
+            sheet.graph,
+            wanted.grouping,
+            lambda row: finding_row(row, sheet.topology, sheet.graph, sheet.waived, may),
+        ),
+        "wanted": wanted,
+        "shown": len(found),
+        "total": len(sheet.findings),
+        "choices": {"level": LEVELS, "shown": SHOWN, "by": GROUPINGS},
+        "reports": _reports(sheet),
+    }
+    return framed(request, sheet, "topology", "topologies/parts/findings.html", context)
+
+
+def _reports(sheet: Opened) -> list[Row]:
+    """The findings as files."""
+    if not sheet.digest:
+        return []
+    return [
+        {"label": name.upper() if name != "text" else "Text", "href": _report_href(sheet, form.ending)}
+        for name, form in FORMS.items()
+    ]
+
+
+def _report_href(sheet: Opened, ending: str) -> str:
+    return reverse("findings-file", args=[*sheet.address, ending])
 
 
 def elements(request: PageRequest, system: str, topology: str) -> HttpResponse:

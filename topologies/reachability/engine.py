@@ -1,7 +1,7 @@
 """Answers about single flows, remembered per class of source and target."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from topologies.graph import Graph, Port
@@ -10,6 +10,7 @@ from topologies.reachability.filters import Packet
 from topologies.reachability.flow import Answer, Block, Flow, Hop, Protocol, Verdict
 from topologies.reachability.judging import Judgement, judge
 from topologies.reachability.listening import Bind
+from topologies.reachability.needs import Otherwise
 from topologies.reachability.routes import Router, Way
 from topologies.reachability.sites import Site, Sites, Stand
 
@@ -43,12 +44,15 @@ class Engine:
 
     def reach(self, flow: Flow) -> Answer:
         """What this flow can do. Raises KeyError where an end is neither a node of the graph nor INTERNET."""
-        ports = self.graph.ports_of.get(flow.target, ())
-        bind = listening.binding(ports, flow.protocol, flow.port)
+        port = listening.listener(self.graph.ports_of.get(flow.target, ()), flow.protocol, flow.port)
+        return _answer(flow, self.decision(flow), port)
+
+    def decision(self, flow: Flow) -> Decision:
+        """As `reach`, said of the classes of the ends: for whoever asks often and needs few of the answers in full."""
+        ports, number = self.graph.ports_of.get(flow.target, ()), flow.port or None
+        bind = listening.binding(ports, flow.protocol, number) if number else "unstated"
         source, target = self.sites.of(flow.source), self.sites.of(flow.target)
-        decision = self.decide(source, target, flow.protocol, flow.port, bind)
-        port = listening.listener(ports, flow.protocol, flow.port)
-        return _answer(flow, decision, port)
+        return self.decide(source, target, flow.protocol, number, bind)
 
     def decide(
         self, source: Site, target: Site, protocol: Protocol, port: int | None, bind: Bind
@@ -56,8 +60,7 @@ class Engine:
         """What any node of one class can do to any node of another; port None = some port."""
         question = (source, target, protocol, port, bind)
         if question not in self._decisions:
-            ways = self._ways(source, target, protocol, port, bind)
-            self._decisions[question] = min(ways, key=_rank, default=_NO_FAMILY)
+            self._decisions[question] = _best(self._ways(source, target, protocol, port, bind))
         return self._decisions[question]
 
     def _ways(
@@ -110,7 +113,7 @@ _NO_FAMILY = Decision(
             "route",
             ("{source}", "{target}"),
             "{source} and {target} share no address family",
-            "give both an address of IPv4, or both one of IPv6",
+            Otherwise("give both an address of IPv4, or both one of IPv6"),
         ),
     ),
 )
@@ -118,7 +121,7 @@ _NOTHING_LEFT = Block(
     "group",
     ("{source}", "{target}"),
     "the filters on the way to {target} leave no address that all of them allow",
-    "let every filter between {source} and {target} allow the same addresses",
+    Otherwise("let every filter between {source} and {target} allow the same addresses"),
 )
 
 
@@ -148,27 +151,38 @@ def _hops(way: Way, judged: list[Judgement]) -> tuple[Hop, ...]:
     )
 
 
-def _rank(decision: Decision) -> tuple[int, int]:
-    """Best first: a flow is possible if one way is; among blocked ways the one that needs the least."""
-    return ("allowed", "unknown", "blocked").index(decision.verdict), len(decision.blocks)
+def _best(ways: Iterator[Decision]) -> Decision:
+    """A flow is possible if one way is, and then no other is tried; among blocked ways the one that needs the least."""
+    others: list[Decision] = []
+    for way in ways:
+        if way.verdict == "allowed":
+            return way
+        others.append(way)
+    return min(others, key=lambda way: (way.verdict == "blocked", len(way.blocks)), default=_NO_FAMILY)
 
 
 def _answer(flow: Flow, decision: Decision, port: Port | None) -> Answer:
     def named(text: str) -> str:
         return text.replace("{source}", flow.source).replace("{target}", flow.target)
 
-    def block(one: Block) -> Block:
-        return Block(one.layer, tuple(map(named, one.elements)), named(one.text), named(one.need))
-
-    hops = tuple(replace(hop, source=named(hop.source), target=named(hop.target)) for hop in decision.hops)
-    if hops and port:
-        hops = (*hops[:-1], replace(hops[-1], port=port.key))
-    blocks = tuple(map(block, decision.blocks))
+    last = len(decision.hops) - 1
+    hops = tuple(
+        Hop(
+            named(hop.source),
+            named(hop.target),
+            hop.route,
+            hop.via,
+            hop.rules,
+            port.key if port and place == last else hop.port,
+        )
+        for place, hop in enumerate(decision.hops)
+    )
+    blocks = tuple(block.named(named) for block in decision.blocks)
     return Answer(
         flow,
         decision.verdict,
         hops,
         blocks[0] if blocks else None,
-        tuple(dict.fromkeys(one.need for one in blocks)),
+        tuple(dict.fromkeys(one.change for one in blocks)),
         tuple(map(named, decision.missing)),
     )

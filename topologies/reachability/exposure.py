@@ -37,35 +37,39 @@ def exposure(graph: Graph, engine: Engine | None = None) -> tuple[Exposed, ...]:
     A proxy passes on what it accepts to the nodes it links to: to the port the link names, else to any of them.
     """
     asked = engine or Engine(graph)
-    found = {row.port.key: row for row in _directly(graph, asked)}
-    queue = deque(row for row in found.values() if row.certain)
+    found: dict[str, Exposed] = {}
+    queue: deque[Exposed] = deque()
+
+    def ask(source: str, port: Port, path: tuple[Answer, ...]) -> None:
+        known = found.get(port.key)
+        row = None if known and known.certain else _exposed(asked, source, port, path)
+        if row and (known is None or row.certain):
+            found[port.key] = row
+            queue.extend([row] if row.certain else [])
+
+    for port in graph.ports.values():
+        if not node_kind(graph.nodes[port.node].kind).traits & {Trait.INTERNET, Trait.EXTERNAL}:
+            ask(INTERNET, port, ())
     while queue:
-        for row in _onward(graph, asked, queue.popleft()):
-            if row.port.key not in found or (row.certain and not found[row.port.key].certain):
-                found[row.port.key] = row
-                if row.certain:
-                    queue.append(row)
+        row = queue.popleft()
+        for port in _onward(graph, row.node):
+            ask(row.node, port, row.path)
     return tuple(sorted(found.values(), key=lambda row: (row.node, row.port.key)))
 
 
-def _directly(graph: Graph, engine: Engine) -> Iterator[Exposed]:
-    for port in graph.ports.values():
-        if not node_kind(graph.nodes[port.node].kind).traits & {Trait.INTERNET, Trait.EXTERNAL}:
-            yield from _exposed(engine, INTERNET, port, ())
-
-
-def _onward(graph: Graph, engine: Engine, row: Exposed) -> Iterator[Exposed]:
-    if node_kind(graph.nodes[row.node].kind).has(Trait.PROXY):
-        for link in graph.links_from.get(row.node, ()):
-            for port in _meant(graph, link):
-                yield from _exposed(engine, row.node, port, row.path)
+def _onward(graph: Graph, node: str) -> Iterator[Port]:
+    """The ports that a proxy passes traffic on to."""
+    if node_kind(graph.nodes[node].kind).has(Trait.PROXY):
+        for link in graph.links_from.get(node, ()):
+            yield from _meant(graph, link)
 
 
 def _meant(graph: Graph, link: Link) -> tuple[Port, ...]:
     return (graph.ports[link.port],) if link.port else graph.ports_of.get(link.target, ())
 
 
-def _exposed(engine: Engine, source: str, port: Port, path: tuple[Answer, ...]) -> Iterator[Exposed]:
-    answer = engine.reach(Flow(source, port.node, port.protocol, port.number))
-    if answer.verdict != "blocked":
-        yield Exposed(port.node, port, (*path, answer))
+def _exposed(engine: Engine, source: str, port: Port, path: tuple[Answer, ...]) -> Exposed | None:
+    flow = Flow(source, port.node, port.protocol, port.number)
+    if engine.decision(flow).verdict == "blocked":
+        return None
+    return Exposed(port.node, port, (*path, engine.reach(flow)))

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from topologies.graph import Graph
-from topologies.reachability.acls import Crossing, cross, reply_ports
+from topologies.reachability.acls import EPHEMERAL, Crossing, cross, reply_ports
 from topologies.reachability.filters import Packet, passed
 from topologies.reachability.flow import Block
+from topologies.reachability.needs import OpenAcl, OpenGroup
 from topologies.reachability.routes import Leg
 from topologies.reachability.spans import Spans, intersect, public, size
 
@@ -124,14 +125,11 @@ def _group_block(layer: str, direction: str, groups: list[str], leg: Leg, packet
     kind: Literal["group", "firewall"] = "firewall" if layer == "firewall" else "group"
     if direction == "egress":
         text = f"{name} lets no {port} out to {{target}}"
-        return Block(kind, tuple(groups), text, f"add to {groups[0]}: egress {port} to {{target}}")
-    peer = _peer(leg)
-    text = f"{name} lets no {port} in from {peer}"
-    return Block(kind, tuple(groups), text, f"add to {groups[0]}: ingress {port} from {peer}")
-
-
-def _peer(leg: Leg) -> str:
-    return "everybody" if leg.origin.anybody else leg.names[0]
+        need = OpenGroup(groups[0], "egress", packet.protocol, packet.port, "{target}")
+        return Block(kind, tuple(groups), text, need)
+    need = OpenGroup(groups[0], "ingress", packet.protocol, packet.port, leg.names[0], leg.origin.anybody)
+    text = f"{name} lets no {port} in from {'everybody' if leg.origin.anybody else leg.names[0]}"
+    return Block(kind, tuple(groups), text, need)
 
 
 def _same_subnet(leg: Leg) -> bool:
@@ -176,6 +174,6 @@ def _cross(
     )
     keys = tuple(acl.key for acl in graph.acls_of[tier])
     text = f"the network ACL of {tier} denies {direction} of {what}"
-    wanted = "1024-65535" if reply else str(port or "the port meant")
-    need = f"allow {direction} {packet.protocol} {wanted} in {keys[0]} of {tier}"
+    wanted = EPHEMERAL if reply else (port, port) if port else None
+    need = OpenAcl(keys[0], tier, direction, packet.protocol, wanted)
     yield Check(side, found.addresses, found.entries, Block("acl", keys, text, need))

@@ -68,4 +68,4 @@ def _named(block: Block, node: str) -> Block:
     def named(text: str) -> str:
         return text.replace("{source}", node).replace("{target}", INTERNET)
 
-    return Block(block.layer, tuple(map(named, block.elements)), named(block.text), named(block.need))
+    return block.named(named)

@@ -5,6 +5,7 @@ from typing import Literal
 
 from topologies.graph import Port
 from topologies.reachability.flow import Block, Protocol
+from topologies.reachability.needs import Listen, Serve
 
 # "none": the node states its ports and this is not among them. "unstated": it states no port at all.
 Bind = Literal["localhost", "private", "all", "none", "unstated"]
@@ -16,6 +17,8 @@ _WIDEST = ("all", "private", "localhost")
 def listener(ports: Sequence[Port], protocol: Protocol, number: int) -> Port | None:
     """The port that covers this number; the one bound most widely where several do."""
     found = [port for port in ports if port.protocol == protocol and port.number <= number <= port.last]
+    if len(found) == 1:
+        return found[0]
     return min(found, key=lambda port: (_WIDEST.index(port.bind), port.key), default=None)
 
 
@@ -37,15 +40,15 @@ def deaf(bind: Bind, way: Way, protocol: Protocol, number: int) -> Block | None:
             "port",
             ("{target}",),
             f"{{target}} does not listen on {protocol} {number}",
-            f"let {{target}} listen on {protocol} {number}",
+            Serve("{target}", protocol, number),
         )
     if bind == "localhost" and way != "localhost":
-        return _bound(protocol, number, "localhost", "a private address")
+        return _bound(protocol, number, "localhost", "all" if way == "internet" else "private")
     if bind == "private" and way == "internet":
-        return _bound(protocol, number, "private addresses", "all addresses")
+        return _bound(protocol, number, "private addresses", "all")
     return None
 
 
-def _bound(protocol: Protocol, number: int, on: str, wider: str) -> Block:
+def _bound(protocol: Protocol, number: int, on: str, wider: Literal["private", "all"]) -> Block:
     text = f"{{target}} listens for {protocol} {number} on {on} only"
-    return Block("port", ("{target}",), text, f"bind {protocol} {number} of {{target}} to {wider}")
+    return Block("port", ("{target}",), text, Listen("{target}", protocol, number, wider))

@@ -19,8 +19,17 @@ from topologies.graph import Graph, Node, Peering, Route
 from topologies.kinds import Trait, node_kind
 from topologies.reachability import listening
 from topologies.reachability.flow import Block
+from topologies.reachability.needs import (
+    AddDefaultRoute,
+    AddNat,
+    Address,
+    MendRoute,
+    Need,
+    Otherwise,
+    Publish,
+)
 from topologies.reachability.sites import Site, Sites, Stand
-from topologies.reachability.spans import Spans, intersect, of_cidr, public, subtract, union
+from topologies.reachability.spans import FAMILIES, Spans, intersect, of_cidr, public, subtract, union
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +140,34 @@ class Router:
                 keys.append(route.key)
         return there, tuple(keys)
 
+    def inside(self, source: Site, start: Stand, end: Stand) -> Iterator[str]:
+        """By what packets go to another stand of the same network: keys of drawn routes, "" = by the network itself.
+
+        A drawn route decides only what it holds as narrowly as the network's own route does, or more so.
+        """
+        left = end.addresses
+        for route in self._table(source, start):
+            here = (
+                intersect(left, of_cidr(route.destination, end.family)) if self._narrow(source, route) else ()
+            )
+            if here:
+                left = subtract(left, here)
+                yield route.key
+        if left:
+            yield ""
+
+    def _narrow(self, source: Site, route: Route) -> bool:
+        cidrs: tuple[str, ...] = getattr(self._graph.zones[source.network].properties, "cidrs", ())
+        network = ip_network(route.destination)
+        if not cidrs:
+            return network.prefixlen > 0
+        return any(
+            not subtract(of_cidr(route.destination, family), of_cidr(cidr, family))
+            for cidr in cidrs
+            for family in FAMILIES
+            if ip_network(cidr).version == network.version == family
+        )
+
     def _endpoint(self, source: Site, target: Site) -> str | None:
         inside = (key for key in sorted(target.endpoints) if self._sites.of(key).network == source.network)
         return next(inside, None)
@@ -199,11 +236,12 @@ class Router:
         access = self._access(site)
         if access == "public":
             text = f"{{source}} has no public address in the public tier {site.tier}"
-            need = "give {source} a public address, or move it to a private tier with a NAT"
+            need = Address("{source}", "move it to a private tier with a NAT")
             return _no_exit((site.tier,), text, need)
         if access == "isolated":
             text = f"the isolated tier {site.tier} leads nowhere outside its network"
-            return _no_exit((site.tier,), text, f"make {site.tier} private and give its network a NAT")
+            private = Otherwise(f"make {site.tier} private and give its network a NAT")
+            return _no_exit((site.tier,), text, private)
         nat = self._nat(site, stand)
         if nat:
             return Exit("NAT", (), nat)
@@ -213,7 +251,7 @@ class Router:
             return Exit("", missing=("{source}.zone: the subnet tier it stands in",))
         where = f"tier {site.tier}" if site.tier else f"network {site.network}"
         text = f"{where} has neither a NAT nor a public address that leads {{source}} out"
-        return _no_exit((site.tier or site.network,), text, f"add a NAT in a public tier of {site.network}")
+        return _no_exit((site.tier or site.network,), text, AddNat(site.network))
 
     def _nat(self, site: Site, stand: Stand) -> str:
         """The NAT that serves this stand: one in its own availability zone, else any that works."""
@@ -229,19 +267,18 @@ class Router:
         route = next((route for route in table if _is_default(route, stand)), None)
         if route is None:
             text = f"no route of {site.tier} leads {{source}} to the internet"
-            return _no_exit((site.tier,), text, f"add a default route to {site.tier} through a NAT")
+            return _no_exit((site.tier,), text, AddDefaultRoute(site.tier, site.network, stand.family))
         return self._by(route, site)
 
     def _by(self, route: Route, site: Site) -> Exit:
         via = self._graph.nodes.get(route.via)
         if via is not None and node_kind(via.kind).has(Trait.INTERNET_GATEWAY):
             text = f"{route.key} leads {{source}} to {route.via}, but it has no public address"
-            return _no_exit((route.key,), text, "give {source} a public address, or route it through a NAT")
+            return _no_exit((route.key,), text, Address("{source}", "route it through a NAT"))
         if self._forwards(route.via):
             return Exit("NAT", (route.key,), route.via)
         text = f"{route.key} leads to {route.via}, which leads no further"
-        need = f"let {route.key} lead through a NAT of {site.network} that reaches the internet"
-        return _no_exit((route.key, route.via), text, need)
+        return _no_exit((route.key, route.via), text, MendRoute(route.key, site.network))
 
     def _forwards(self, key: str) -> bool:
         """Whether a node or host takes packets of others to the internet."""
@@ -281,23 +318,22 @@ class Router:
         return sorted(here, key=_specific)
 
 
-_CLOSED = Block(
-    "route", ("{target}",), "{target} is not publicly accessible", "make {target} publicly accessible"
-)
+_CLOSED = Block("route", ("{target}",), "{target} is not publicly accessible", Publish("{target}"))
 _UNADDRESSED = Block(
     "route",
     ("{target}",),
     "{target} has no public address",
-    "give {target} a public address, or put a public load balancer in front of it",
+    Address("{target}", "put a public load balancer in front of it"),
 )
 
 
 def _unrouted(tier: str) -> Block:
     text = f"the subnet tier {tier} has no route from the internet to {{target}}"
-    return Block("route", (tier,), text, "move {target} to a tier that leads to an internet gateway")
+    need = Otherwise("move {target} to a tier that leads to an internet gateway")
+    return Block("route", (tier,), text, need)
 
 
-def _no_exit(elements: tuple[str, ...], text: str, need: str) -> Exit:
+def _no_exit(elements: tuple[str, ...], text: str, need: Need) -> Exit:
     return Exit("", broken=Block("route", elements, text, need))
 
 

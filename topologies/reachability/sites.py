@@ -9,6 +9,8 @@ network; where none is stated there either, any. People and outside systems come
 from anywhere. A host's parts share its address. A bucket or database that nobody
 calls public is not public.
 
+What runs as a sidecar shares localhost with the program whose task it belongs to: the only one of its zone that calls it.
+
 A platform (Railway, Vercel, ...) draws no subnets: it lets out whatever runs on it, and its edge enters its networks.
 Source of that fact: the platforms' documentation of public and outbound networking.
 """
@@ -19,7 +21,7 @@ from functools import cached_property
 from typing import Literal
 
 from topologies.graph import Graph, Node, SecurityGroup, Zone
-from topologies.kinds import Trait
+from topologies.kinds import Trait, stated
 from topologies.reachability.flow import INTERNET
 from topologies.reachability.spans import FAMILIES, Family, Spans, everything, normal, of_cidr, public
 
@@ -40,7 +42,7 @@ class Stand:
 class Site:
     """The class of a node. Compared by identity: equal classes are one object.
 
-    `reachable` = the internet can address it, if routes allow. `anybody` = it stands for everybody on the internet.
+    `host` is the machine, else the sidecar of the task. `reachable` = the internet can address it, if routes allow. `anybody` = it stands for everybody on the internet.
     `service` = a provider's managed service; `endpoints` are the private endpoints that lead to it.
     `platform` = the account at a platform that it belongs to.
     `guards` are the layers of groups around it: cloud groups, then host firewalls; both must agree.
@@ -81,7 +83,7 @@ class Sites:
         host = self._graph.enclosing(part, Trait.HOST)
         same = (
             part.parent if isinstance(part, Zone) else part.zone,
-            host.key if host else "",
+            host.key if host else self._tasks.get(part.key, ""),
             tuple(group.key for group in self._graph.groups_on.get(part.key, ())),
             part.availability_zones if isinstance(part, Node) else (),
             _reachable(part, traits, host),
@@ -102,6 +104,18 @@ class Sites:
                 found[link.target] = found.get(link.target, frozenset()) | {endpoint.key}
         return found
 
+    @cached_property
+    def _tasks(self) -> Mapping[str, str]:
+        """Node key -> the first sidecar of the task that it runs in."""
+        found: dict[str, str] = {}
+        for node in self._graph.nodes.values():
+            if getattr(node.properties, "runs_as", "") == "sidecar":
+                callers = {link.source for link in self._graph.links_to.get(node.key, ())}
+                beside = [key for key in callers if self._graph.nodes[key].zone == node.zone]
+                if len(beside) == 1:
+                    found[node.key] = found.setdefault(beside[0], node.key)
+        return found
+
     def _guards(self, part: Node | Zone) -> tuple[SecurityGroup, ...]:
         around = [part.key] if isinstance(part, Node) else []
         around += [zone.key for zone in self._graph.path(part)]
@@ -116,7 +130,7 @@ class Sites:
             place=place,
             network=network.key if network else "",
             tier=tier.key if tier else "",
-            host=host.key if host else "",
+            host=host.key if host else self._tasks.get(part.key, ""),
             zones=frozenset(zone.key for zone in self._graph.path(part)),
             groups=frozenset(group.key for group in guards),
             guards=(_layer(guards, firewall=False), _layer(guards, firewall=True)),
@@ -164,13 +178,13 @@ def _reachable(part: Node | Zone, traits: frozenset[Trait], host: Zone | None) -
         return True
     if host is not None:
         return bool(getattr(host.properties, "public_ip", False))
-    if any(getattr(part.properties, name, False) for name in ("public_ip", "publicly_accessible", "public")):
+    if any(stated(part.properties, "public_ip", "publicly_accessible", "public")):
         return True
     return Trait.PUBLIC in traits and bool(getattr(part.properties, "internet_facing", True))
 
 
 def _sources(part: Node | Zone) -> tuple[str, ...]:
-    return tuple(getattr(part.properties, "source_cidrs", ()))
+    return tuple(cidr for cidrs in stated(part.properties, "source_cidrs") for cidr in cidrs)
 
 
 def _platform(provider: Zone | None) -> str:

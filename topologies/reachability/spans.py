@@ -1,7 +1,7 @@
 """Sets of addresses of one family, exactly: sorted, disjoint, inclusive ranges of integers."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import ip_network
 from typing import Literal
 
@@ -50,7 +50,7 @@ def size(spans: Spans) -> int:
     return sum(last - first + 1 for first, last in spans)
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def of_cidr(cidr: str, family: Family) -> Spans:
     """The addresses of a CIDR; none where it is of the other family."""
     network = ip_network(cidr)

@@ -6,6 +6,7 @@ compose (what is shown, measured) -> layout (dot, a view's placements, or packed
 from topologies.rendering.boxes import boxes
 from topologies.rendering.dot import dot
 from topologies.rendering.drawing import Drawing, draw
+from topologies.rendering.overlays import Overlay, Touched
 from topologies.rendering.raster import TooLargeError
 
-__all__ = ["Drawing", "TooLargeError", "boxes", "dot", "draw"]
+__all__ = ["Drawing", "Overlay", "TooLargeError", "Touched", "boxes", "dot", "draw"]

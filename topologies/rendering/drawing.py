@@ -10,6 +10,7 @@ from topologies.rendering.geometry import Box, Curve, Point, around
 from topologies.rendering.labels import label_boxes
 from topologies.rendering.layout import Layout, lay_out
 from topologies.rendering.legend import legend
+from topologies.rendering.overlays import NOTHING, Overlay
 from topologies.rendering.palette import Theme
 from topologies.rendering.placed import Placed
 from topologies.rendering.routing import routed
@@ -43,15 +44,16 @@ def draw(
     theme: Theme = "light",
     costs: bool = False,
     thumbnail: bool = False,
+    overlay: Overlay = NOTHING,
 ) -> Drawing:
     """The drawing of a graph, or of what a view shows of it.
 
     A view's placements replace the automatic layout. `thumbnail` leaves out ports, security groups, the words of
-    lines and the legend.
+    lines and the legend. `overlay` is drawn on top.
     """
     scene = compose(graph, view, findings, Details(costs, thumbnail))
     layout = lay_out(scene, view.placements if view else {})
-    return _assembled(scene, _shifted(layout, routed(scene, layout)), theme, thumbnail)
+    return _assembled(scene, _shifted(layout, routed(scene, layout)), theme, thumbnail, overlay)
 
 
 def _shifted(layout: Layout, curves: Mapping[str, Curve]) -> Layout:
@@ -70,14 +72,14 @@ def _bounds(curve: Curve) -> Box:
     return around(Box(point.x, point.y, 0, 0) for point in curve.samples(6))
 
 
-def _assembled(scene: Scene, layout: Layout, theme: Theme, thumbnail: bool) -> Drawing:
+def _assembled(scene: Scene, layout: Layout, theme: Theme, thumbnail: bool, overlay: Overlay) -> Drawing:
     labels = label_boxes(scene.lines, layout.curves, _taken(scene, layout))
     boxes = [*layout.frames.values(), *(box.grown(8) for box in layout.cards.values()), *labels.values()]
     used = around([Box(0, 0, 0, 0), *boxes, *map(_bounds, layout.curves.values())])
     key = legend(scene, Point(sizes.MARGIN, used.bottom + sizes.MARGIN), used.width, thumbnail)
     whole = around([used, *(item.box for item in key.items)])
     size = Box(0, 0, max(whole.right, 240) + sizes.MARGIN, max(whole.bottom, 40) + sizes.MARGIN)
-    return Drawing(scene, layout.frames, layout.cards, layout.curves, labels, key, size, theme)
+    return Drawing(scene, layout.frames, layout.cards, layout.curves, labels, key, size, theme, overlay)
 
 
 def _taken(scene: Scene, layout: Layout) -> list[Box]:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from topologies.rendering.geometry import Box, Curve
 from topologies.rendering.legend import Legend
+from topologies.rendering.overlays import NOTHING, Overlay
 from topologies.rendering.palette import Theme
 from topologies.rendering.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A scene, where each frame, card, line and label stands, the size of the whole, and its theme."""
+    """A scene, where each frame, card, line and label stands, the size of the whole, its theme, and what is
+    said on top of it."""
 
     scene: Scene
     frames: Mapping[str, Box]
@@ -21,3 +23,4 @@ class Placed:
     legend: Legend
     size: Box
     theme: Theme
+    overlay: Overlay = NOTHING

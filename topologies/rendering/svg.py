@@ -1,4 +1,4 @@
-"""Writes a drawing as SVG, layer upon layer: paper, zones, lines, nodes, words of lines, legend.
+"""Writes a drawing as SVG, layer upon layer: paper, zones, lines, nodes, words of lines, overlay, legend.
 
 Presentation attributes carry the colours of the theme, so a file stands alone; classes let a page's style
 sheet replace them. Zones, nodes and lines have `id="el-<key>"` and `data-key`.
@@ -6,8 +6,9 @@ sheet replace them. Zones, nodes and lines have `id="el-<key>"` and `data-key`.
 
 from collections.abc import Iterator
 
-from topologies.rendering import icons
+from topologies.rendering import icons, overlays
 from topologies.rendering.markup import Scalar, Tag, tag, write
+from topologies.rendering.overlays import marked
 from topologies.rendering.palette import Palette, palette
 from topologies.rendering.placed import Placed
 from topologies.rendering.scene import Card, Frame
@@ -50,15 +51,27 @@ def document(drawing: Placed) -> str:
 
 
 def _layers(drawing: Placed, colours: Palette) -> Iterator[Tag]:
-    scene = drawing.scene
+    scene, overlay = drawing.scene, drawing.overlay
     outermost_first = sorted(drawing.frames, key=lambda key: (_depth(drawing, key), key))
-    yield _layer("zones", (frame(scene.frames[key], drawing.frames[key], colours) for key in outermost_first))
-    yield _layer("links", (line(row, drawing.curves[row.key], colours) for row in scene.lines))
-    yield _layer("nodes", (card(row, drawing.cards[key], colours) for key, row in scene.cards.items()))
-    labelled = (row for row in scene.lines if row.key in drawing.labels)
-    yield _layer("link-labels", (label(row, drawing.labels[row.key], colours) for row in labelled))
+    yield _layer("zones", (_zone(drawing, key, colours) for key in outermost_first))
+    lines = ((row, line(row, drawing.curves[row.key], colours)) for row in scene.lines)
+    yield _layer("links", (marked(drawn, overlay, row.source, row.target) for row, drawn in lines))
+    cards = (card(row, drawing.cards[key], colours) for key, row in scene.cards.items())
+    yield _layer("nodes", (marked(drawn, overlay) for drawn in cards))
+    labelled = [row for row in scene.lines if row.key in drawing.labels]
+    words = ((row, label(row, drawing.labels[row.key], colours)) for row in labelled)
+    yield _layer("link-labels", (marked(drawn, overlay, row.source, row.target) for row, drawn in words))
+    if overlay:
+        boxes = {**drawing.frames, **drawing.cards}
+        yield _layer("overlay", overlays.layer(overlay, boxes, drawing.curves, scene.lines, colours))
     if drawing.legend.items:
         yield _layer("legend", (legend_item(item, colours) for item in drawing.legend.items))
+
+
+def _zone(drawing: Placed, key: str, colours: Palette) -> Tag:
+    """Frames fade with a failure, never beside a way: it crosses them."""
+    drawn = frame(drawing.scene.frames[key], drawing.frames[key], colours)
+    return marked(drawn, drawing.overlay) if drawing.overlay.touched else drawn
 
 
 def _layer(name: str, tags: Iterator[Tag]) -> Tag:

@@ -24,11 +24,18 @@ class Capacity:
 def capacity(job: Job, world: World) -> Capacity:
     units = [(place, world.map_.units[place]) for place in job.members]
     left = sum(world.left.get(place, unit.copies) for place, unit in units)
-    limit = sum(unit.limit if world.alive(place) else 0 for place, unit in units)
-    if world.failure.kind != "node":
-        limit = sum(world.left.get(p, 0) if _stuck(p, world) else u.limit for p, u in units if world.alive(p))
+    limit = sum(after_scaling(place, world) for place in job.members)
     keys = tuple(key for _, unit in units for key in unit.keys)
     return Capacity(keys, sum(unit.copies for _, unit in units), left, limit)
+
+
+def after_scaling(place: int, world: World) -> int:
+    """Instances of one unit when it has scaled as far as it may in what is left."""
+    if not world.alive(place):
+        return 0
+    unit = world.map_.units[place]
+    stays = world.failure.kind != "node" and _stuck(place, world)
+    return world.left.get(place, unit.copies) if stays else unit.limit
 
 
 def _stuck(place: int, world: World) -> bool:

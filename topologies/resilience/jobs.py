@@ -11,7 +11,7 @@ traffic leads them to, except optional parts, what watches the others, and other
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -84,11 +84,7 @@ class Map:
     @cached_property
     def callers(self) -> tuple[tuple[int, ...], ...]:
         """Unit -> the units that call it."""
-        found: list[list[int]] = [[] for _ in self.units]
-        for source, targets in enumerate(self.calls):
-            for target in targets:
-                found[target].append(source)
-        return tuple(map(tuple, found))
+        return _turned(self.calls)
 
     @cached_property
     def leads(self) -> tuple[tuple[int, ...], ...]:
@@ -98,6 +94,11 @@ class Map:
             tuple(sorted({copy for target in targets for copy in copies.get(target, (target,))} - {place}))
             for place, targets in enumerate(self.calls)
         )
+
+    @cached_property
+    def led_by(self) -> tuple[tuple[int, ...], ...]:
+        """Unit -> the units that lead to it."""
+        return _turned(self.leads)
 
     @cached_property
     def groups(self) -> Mapping[int, tuple[int, ...]]:
@@ -135,31 +136,25 @@ class Map:
             place for place, nodes in enumerate(self.nodes) if hasattr(nodes[0].properties, "records")
         )
 
-    def reached(self, alive: Iterable[int] | None = None) -> bytearray:
-        """Which units users reach over those that are alive (none given = all), one byte a unit."""
-        open_ = bytearray(len(self.units)) if alive is not None else bytearray(b"\1" * len(self.units))
-        for one in alive or ():
-            open_[one] = 1
-        return self.flooded(open_)
-
-    def flooded(self, open_: bytearray) -> bytearray:
-        """As `reached`, over the units marked in `open_`."""
-        seen = bytearray(len(self.units))
-        stack = list(self.users)
-        for one in stack:
-            seen[one] = 1
-        leads = self.leads
-        while stack:
-            for target in leads[stack.pop()]:
-                if open_[target] and not seen[target]:
-                    seen[target] = 1
-                    stack.append(target)
-        return seen
-
     @cached_property
     def before(self) -> bytearray:
-        """What users reach when nothing has failed."""
-        return self.reached()
+        """What users reach when nothing has failed, one byte a unit."""
+        seen = bytearray(len(self.units))
+        for one in closure(self.users, self.leads):
+            seen[one] = 1
+        return seen
+
+    def lost_without(self, closed: Iterable[int]) -> frozenset[int]:
+        """What users no longer reach without these units, themselves included. Looks only at what lies behind them."""
+        users = set(self.users)
+        gone = {one for one in closed if self.before[one] and one not in users}
+        behind = closure(gone, self.leads) - users
+        fed = (
+            one
+            for one in behind - gone
+            if any(self.before[caller] and caller not in behind for caller in self.led_by[one])
+        )
+        return frozenset(behind - closure(fed, self.leads, within=behind - gone))
 
     @cached_property
     def entries(self) -> tuple[int, ...]:
@@ -180,6 +175,29 @@ class Map:
             for root, row in members.items()
         }
         return tuple(found[sets.find(one)] for one in range(len(self.units)))
+
+
+def closure(
+    start: Iterable[int], ways: Sequence[Iterable[int]], within: Container[int] | None = None
+) -> set[int]:
+    """What the ways lead to from these numbers, themselves included; over those `within` only."""
+    seen = set(start)
+    stack = list(seen)
+    while stack:
+        for one in ways[stack.pop()]:
+            if one not in seen and (within is None or one in within):
+                seen.add(one)
+                stack.append(one)
+    return seen
+
+
+def _turned(ways: Sequence[Iterable[int]]) -> tuple[tuple[int, ...], ...]:
+    """The same ways backwards."""
+    found: list[list[int]] = [[] for _ in ways]
+    for source, targets in enumerate(ways):
+        for target in targets:
+            found[target].append(source)
+    return tuple(map(tuple, found))
 
 
 @dataclass(frozen=True)
@@ -212,20 +230,11 @@ def _is_inside(service: Service, others: Iterable[Service]) -> bool:
 
 
 def _service(map_: Map, entry: Job) -> Service:
-    parts = _behind(map_, entry.members)
+    parts = closure(entry.members, map_.calls)
     needs = {map_.jobs[one] for one in parts if _is_needed(map_, one)}
     keys = tuple(sorted(key for one in entry.members for key in map_.units[one].keys))
     parts.update(member for job in needs for member in job.members)
     return Service(keys, entry, tuple(sorted(needs, key=lambda job: job.number)), frozenset(parts))
-
-
-def _behind(map_: Map, start: tuple[int, ...]) -> set[int]:
-    seen, stack = set(start), list(start)
-    while stack:
-        fresh = [one for one in map_.calls[stack.pop()] if one not in seen]
-        seen.update(fresh)
-        stack.extend(fresh)
-    return seen
 
 
 def _is_needed(map_: Map, one: int) -> bool:
@@ -261,7 +270,7 @@ def _alike(map_: Map) -> Iterator[list[int]]:
 
 def _used(map_: Map, one: int) -> set[int]:
     """The data behind an entry; copies of the same data count as one."""
-    stores = (place for place in _behind(map_, (one,)) if Trait.DATA in map_.traits[place])
+    stores = (place for place in closure((one,), map_.calls) if Trait.DATA in map_.traits[place])
     return {map_.groups.get(place, (place,))[0] for place in stores}
 
 

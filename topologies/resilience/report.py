@@ -1,6 +1,7 @@
 """Every failure, and what becomes of every service."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +9,7 @@ from topologies.graph import Graph
 from topologies.resilience.failures import KINDS, Failure, FailureKind, failures
 from topologies.resilience.jobs import Map, Service, services
 from topologies.resilience.serving import Aftermath, Serving
-from topologies.resilience.spof import Group, SinglePoint, alone, single_points
+from topologies.resilience.spof import Dominators, Group, SinglePoint, alone
 from topologies.resilience.standing import facts, units
 from topologies.resilience.verdicts import Outcome, Served, Verdict, judgements, times, worst
 from topologies.resilience.world import World, worlds
@@ -61,11 +62,15 @@ class Resilience:
     @cached_property
     def singles(self) -> tuple[SinglePoint, ...]:
         """Single points of failure: what surely runs as one instance, and users have no way around it."""
-        return tuple(single_points(self.serving, self.services, alone(self.serving)))
+        return self.points(alone)
 
     def points(self, group: Callable[[Serving], Group]) -> tuple[SinglePoint, ...]:
         """As `singles`, of what `group` takes together."""
-        return tuple(single_points(self.serving, self.services, group(self.serving)))
+        return tuple(self._dominators.points(group(self.serving)))
+
+    @cached_property
+    def _dominators(self) -> Dominators:
+        return Dominators(self.serving, self.services)
 
     def report(self, kinds: Collection[FailureKind] = KINDS) -> Report:
         return Report(tuple(map(self.scenario, failures(self.graph, self.map_.units, kinds))))
@@ -78,7 +83,7 @@ class Resilience:
             perhaps=self._keys(
                 place for place in worst_.left if not worst_.alive(place) and best.alive(place)
             ),
-            outcomes=tuple(self._outcome(service, worst_, best) for service in self.services),
+            outcomes=self._judged(worst_, best),
         )
 
     def surely(self, failure: Failure) -> tuple[Outcome, ...]:
@@ -96,7 +101,28 @@ class Resilience:
         return World(self.map_, failure, {**best.left, **beside, place: 0})
 
     def _outcomes(self, world: World) -> tuple[Outcome, ...]:
-        return tuple(self._outcome(service, world, world) for service in self.services)
+        return self._judged(world, world)
+
+    def _judged(self, world: World, best: World) -> tuple[Outcome, ...]:
+        """One outcome for each service; only those that have a part in what failed are looked at."""
+        touched = {number for one in (*world.left, *world.lost) for number in self._serving_with.get(one, ())}
+        return tuple(
+            self._outcome(service, world, best) if number in touched else untouched
+            for number, (service, untouched) in enumerate(zip(self.services, self._untouched, strict=True))
+        )
+
+    @cached_property
+    def _untouched(self) -> tuple[Outcome, ...]:
+        return tuple(Outcome(service.keys) for service in self.services)
+
+    @cached_property
+    def _serving_with(self) -> Mapping[int, list[int]]:
+        """Unit -> the numbers of the services that it is part of."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for number, service in enumerate(self.services):
+            for place in service.parts:
+                found[place].append(number)
+        return found
 
     def _keys(self, places: Iterable[int]) -> tuple[str, ...]:
         return tuple(sorted(key for place in places for key in self.map_.units[place].keys))

@@ -90,7 +90,7 @@ class Serving:
             return "served", recoveries
         covered = {self.map_.number[one.lost] for one in recoveries if one.how == "restore"}
         back = [
-            place for place in later if world.reached_later[place] or self._restorable(place, covered, world)
+            place for place in later if world.reaches_later(place) or self._restorable(place, covered, world)
         ]
         if not back:
             return "lost", recoveries
@@ -99,10 +99,10 @@ class Serving:
 
     def _restorable(self, place: int, covered: set[int], world: World) -> bool:
         """A backup can be restored anywhere, for whoever is there to use it."""
-        return place in covered and any(world.reached_later[caller] for caller in self.map_.callers[place])
+        return place in covered and any(world.reaches_later(caller) for caller in self.map_.callers[place])
 
     def _usable(self, place: int, world: World) -> bool:
-        return world.alive(place) and bool(world.reached[place])
+        return world.alive(place) and world.reaches(place)
 
     def _replacement(self, node: Node) -> Recovery:
         scaling = getattr(node.properties, "scaling", None)
@@ -123,7 +123,7 @@ class Serving:
         if peers.stores or not any(self._usable(peer, world) for peer in peers.members):
             return
         for caller in self.map_.callers[place]:
-            if world.reached[caller]:
+            if world.reaches(caller):
                 yield from self._noticed(caller, place, world)
 
     def _noticed(self, caller: int, place: int, world: World) -> Iterator[Recovery]:

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from topologies.graph import Graph, Node, Zone
-from topologies.kinds import Trait
+from topologies.kinds import Trait, stated
 
 # Providers that sell regions without availability zones. Sources: DigitalOcean and Hetzner, regions and locations.
 SINGLE_DATACENTER_REGIONS = frozenset({"digitalocean", "hetzner"})
@@ -63,7 +63,7 @@ class Unit:
 
 def units(graph: Graph) -> tuple[Unit, ...]:
     """Every node of the graph in its unit, by first key."""
-    reader = _Reader(graph, _zones_named(graph))
+    reader = _Reader(graph, zones_named(graph.whole or graph))
     pools: dict[tuple[str, str], list[Node]] = defaultdict(list)
     for node in graph.nodes.values():
         pools[_pool(graph, node)].append(node)
@@ -77,7 +77,7 @@ def _pool(graph: Graph, node: Node) -> tuple[str, str]:
     return (group.key, node.kind) if group is not None and scaled else (node.key, "")
 
 
-def _zones_named(graph: Graph) -> Mapping[str, tuple[str, ...]]:
+def zones_named(graph: Graph) -> Mapping[str, tuple[str, ...]]:
     """Region or network -> the names of its availability zones: all that anybody names, else numbers."""
     found: dict[str, set[str]] = defaultdict(set)
     for zone in graph.zones.values():
@@ -85,7 +85,7 @@ def _zones_named(graph: Graph) -> Mapping[str, tuple[str, ...]]:
         if around is not None:
             found[around.key].update(_own_zones(zone))
     for node in graph.nodes.values():
-        around = _around(graph, node)
+        around = _around(graph, node) if node.availability_zones else None
         if around is not None:
             found[around.key].update(node.availability_zones)
     return {key: tuple(sorted(names)) or _numbered(graph.zones[key]) for key, names in found.items()}
@@ -174,6 +174,8 @@ class _Reader:
 
     def _spread(self, node: Node) -> Unit:
         zones, copies = self._zones(node), _copies(node)
+        if copies == 1 and getattr(node.properties, "instances_unstated", False):
+            return Unit((node.key,), zones=zones, doubtful=True, missing=f"{node.key}.min_instances")
         if self.graph.kind(node).has(Trait.BALANCER) and self.graph.kind(node).provider:
             return Unit((node.key,), max(2, copies, len(zones)), zones=zones, held=not zones)
         if copies == 1 and self._may_be_doubled(node):
@@ -208,15 +210,15 @@ def _instances(node: Node) -> int:
 def _copies(node: Node) -> int:
     row = node.properties
     counts = [_instances(node), 2 if _doubled(node) else 1]
-    counts += [1 + (getattr(row, name, None) or 0) for name in ("replicas", "standby_nodes")]
-    if (getattr(row, "shards", None) or 1) == 1:
-        counts.append(getattr(row, "node_count", None) or 1)
+    counts += [1 + (more or 0) for more in stated(row, "replicas", "standby_nodes")]
+    if all((shards or 1) == 1 for shards in stated(row, "shards")):
+        counts += [count or 1 for count in stated(row, "node_count")]
     return max(counts)
 
 
 def _doubled(node: Node) -> bool | None:
     """Whether a provider keeps it in two zones; None = nobody says."""
-    said = [getattr(node.properties, name, None) for name in ("multi_az", "high_availability")]
+    said = stated(node.properties, "multi_az", "high_availability")
     return True if True in said else False if False in said else None
 
 

@@ -1,6 +1,5 @@
 """A topology after a failure: what is left of each unit, and what users still reach."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,31 +23,32 @@ class World:
         return one not in self.left
 
     @cached_property
-    def reached(self) -> bytearray:
-        """What users reach at once, one byte a unit."""
-        return self._flooded(self.alive)
+    def lost(self) -> frozenset[int]:
+        """What users do not reach at once any more."""
+        return self.map_.lost_without(one for one in self.left if not self.alive(one))
+
+    @cached_property
+    def lost_later(self) -> frozenset[int]:
+        """What users do not reach even when everything runs again that has a place to start in."""
+        return self.map_.lost_without(
+            one for one in self.left if not self.alive(one) and not self.has_place(one)
+        )
+
+    def reaches(self, one: int) -> bool:
+        """Whether users reach it at once."""
+        return bool(self.map_.before[one]) and one not in self.lost
+
+    def reaches_later(self, one: int) -> bool:
+        return bool(self.map_.before[one]) and one not in self.lost_later
 
     @cached_property
     def shaken(self) -> frozenset[Job]:
         """The jobs of which something failed or is out of reach."""
-        pairs = enumerate(zip(self.map_.before, self.reached, strict=True))
-        places = [*self.left, *(place for place, (before, now) in pairs if before != now)]
-        return frozenset(self.map_.jobs[place] for place in places)
+        return frozenset(self.map_.jobs[place] for place in (*self.left, *self.lost))
 
     def touches(self, service: Service) -> bool:
         """Whether anything that the service needs, or anything on its way, is not as before."""
         return bool(service.parts.intersection(self.left) or self.shaken & service.needed)
-
-    @cached_property
-    def reached_later(self) -> bytearray:
-        """What users reach when everything runs again that has a place to start in."""
-        return self._flooded(lambda one: self.alive(one) or self.has_place(one))
-
-    def _flooded(self, is_open: Callable[[int], bool]) -> bytearray:
-        open_ = bytearray(b"\1" * len(self.map_.units))
-        for one in self.left:
-            open_[one] = is_open(one)
-        return self.map_.flooded(open_)
 
     def has_place(self, one: int) -> bool:
         """Whether a new instance can start: where the failed one stood, or in another of its zones."""

@@ -6,6 +6,7 @@ from topologies.services.editing import Edit, draft_edit, keys_taken
 from topologies.services.errors import (
     DraftClosed,
     DraftOutdated,
+    FindingGone,
     NotFound,
     NothingToPublish,
     NotUndoable,
@@ -14,16 +15,19 @@ from topologies.services.errors import (
     StaleVersion,
 )
 from topologies.services.examples import examples_grant, examples_load
+from topologies.services.fixing import fix_apply
 from topologies.services.permissions import Action, allowed, require
 from topologies.services.publishing import draft_publish, revision_create, revision_published
 from topologies.services.systems import membership_grant, membership_revoke, system_create, topology_create
 from topologies.services.undoing import Steps, entries_of, steps_of
+from topologies.services.waivers import waiver_grant, waiver_withdraw
 
 __all__ = [
     "Action",
     "DraftClosed",
     "DraftOutdated",
     "Edit",
+    "FindingGone",
     "NotFound",
     "NotUndoable",
     "NothingToPublish",
@@ -39,6 +43,7 @@ __all__ = [
     "entries_of",
     "examples_grant",
     "examples_load",
+    "fix_apply",
     "keys_taken",
     "membership_grant",
     "membership_revoke",
@@ -48,4 +53,6 @@ __all__ = [
     "steps_of",
     "system_create",
     "topology_create",
+    "waiver_grant",
+    "waiver_withdraw",
 ]

@@ -35,5 +35,9 @@ class NotUndoable(Refused):
     """The edit is not one that this person could undo or redo."""
 
 
+class FindingGone(Refused):
+    """The draft no longer has the finding, or no such fix for it."""
+
+
 class RequestReused(Refused):
     """The request id was used for other operations."""

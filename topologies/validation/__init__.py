@@ -6,6 +6,7 @@ new rule is a new file and its cases, and nothing else.
 
 from topologies.validation.check import check
 from topologies.validation.context import Context
+from topologies.validation.fixes import Fix
 from topologies.validation.model import (
     Blocked,
     Conflict,
@@ -18,6 +19,8 @@ from topologies.validation.model import (
     Table,
     Verdict,
 )
+from topologies.validation.preview import Preview, preview
+from topologies.validation.recheck import Judged, judge, recheck
 from topologies.validation.registry import RuleSpec, rule, rules
 
 __all__ = [
@@ -26,14 +29,20 @@ __all__ = [
     "Context",
     "Evidence",
     "Finding",
+    "Fix",
+    "Judged",
     "Lost",
     "Path",
+    "Preview",
     "Report",
     "RuleSpec",
     "Severity",
     "Table",
     "Verdict",
     "check",
+    "judge",
+    "preview",
+    "recheck",
     "rule",
     "rules",
 ]

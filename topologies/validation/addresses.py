@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from topologies.graph import Graph, Zone
@@ -31,16 +32,21 @@ class AddressBlock:
 Pair = tuple[AddressBlock, AddressBlock]
 
 
+@lru_cache(maxsize=100_000)
+def _network(cidr: str) -> IPv4Network | IPv6Network:
+    return ip_network(cidr)
+
+
 def network_blocks(network: Zone) -> tuple[AddressBlock, ...]:
     """What a network says of itself."""
     cidrs: tuple[str, ...] = getattr(network.properties, "cidrs", ())
-    return tuple(AddressBlock(network.key, "", ip_network(cidr)) for cidr in cidrs)
+    return tuple(AddressBlock(network.key, "", _network(cidr)) for cidr in cidrs)
 
 
 def tier_blocks(tier: Zone) -> tuple[AddressBlock, ...]:
     """The subnets of a tier, by availability zone."""
     cidrs: dict[str, str] = getattr(tier.properties, "cidrs", {})
-    return tuple(AddressBlock(tier.key, part, ip_network(cidr)) for part, cidr in sorted(cidrs.items()))
+    return tuple(AddressBlock(tier.key, part, _network(cidr)) for part, cidr in sorted(cidrs.items()))
 
 
 def tiers_by_network(graph: Graph) -> dict[str, tuple[Zone, ...]]:

@@ -1,6 +1,6 @@
 """Runs the rules."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from types import MappingProxyType
 from typing import Literal
 
@@ -16,11 +16,26 @@ def check(graph: Graph, only: Collection[str] | None = None) -> Report:
     Raises:
         KeyError: a code in `only` is no rule.
     """
-    chosen = rules().values() if only is None else [rules()[code] for code in sorted(only)]
+    chosen = list(rules().values()) if only is None else [rules()[code] for code in sorted(only)]
+    return report_of(tuple(found(graph, chosen)), chosen)
+
+
+def found(graph: Graph, chosen: Iterable[RuleSpec]) -> Iterator[Finding]:
+    """What these rules find, rule by rule."""
     context = Context(graph)
-    found = {spec.code: tuple(_findings(spec, context)) for spec in chosen}
-    findings = sorted((one for rows in found.values() for one in rows), key=lambda one: one.rank)
-    return Report(tuple(findings), MappingProxyType({code: _verdict(rows) for code, rows in found.items()}))
+    for spec in chosen:
+        yield from _findings(spec, context)
+
+
+def report_of(findings: Iterable[Finding], chosen: Iterable[RuleSpec] | None = None) -> Report:
+    """The report of these findings, of every rule or of those that were chosen."""
+    ordered = tuple(sorted(findings, key=lambda one: one.rank))
+    said: dict[str, set[str]] = {
+        spec.code: set() for spec in (rules().values() if chosen is None else chosen)
+    }
+    for one in ordered:
+        said[one.code].add(one.verdict)
+    return Report(ordered, MappingProxyType({code: _verdict(verdicts) for code, verdicts in said.items()}))
 
 
 def _findings(spec: RuleSpec, context: Context) -> Iterator[Finding]:
@@ -36,6 +51,7 @@ def _findings(spec: RuleSpec, context: Context) -> Iterator[Finding]:
             evidence=violation.evidence,
             fingerprint=identity,
             missing=violation.missing,
+            fixes=violation.fixes,
         )
 
 
@@ -44,6 +60,5 @@ def _identity(spec: RuleSpec, violation: Violation) -> tuple[Literal["fail", "un
     return verdict, fingerprint(spec.code, verdict, violation)
 
 
-def _verdict(findings: tuple[Finding, ...]) -> Verdict:
-    verdicts = {finding.verdict for finding in findings}
+def _verdict(verdicts: set[str]) -> Verdict:
     return "fail" if "fail" in verdicts else "unknown" if "unknown" in verdicts else "pass"

@@ -9,7 +9,9 @@ import networkx as nx
 from topologies.graph import Graph, Node
 from topologies.kinds import Trait
 from topologies.reachability import Engine, Exposed, exposure
+from topologies.reachability.intent import Declared, Wishes, declared
 from topologies.resilience import Resilience
+from topologies.validation.peers import peers
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,16 @@ class Context:
         return exposure(self.graph, self.engine)
 
     @cached_property
+    def declared(self) -> tuple[Declared, ...]:
+        """Every link with what becomes of its traffic."""
+        return tuple(declared(self.engine))
+
+    @cached_property
+    def wishes(self) -> Wishes:
+        """What is possible and not declared, node by node when asked."""
+        return Wishes(self.engine)
+
+    @cached_property
     def data_by_network(self) -> Mapping[str, list[Node]]:
         """Network -> the data stores that stand in it."""
         found: dict[str, list[Node]] = {}
@@ -36,6 +48,11 @@ class Context:
             if site.place == "network":
                 found.setdefault(site.network, []).append(node)
         return found
+
+    @cached_property
+    def peers(self) -> tuple[tuple[Node, ...], ...]:
+        """Services that do one job, drawn one by one."""
+        return tuple(peers(self.graph))
 
     @cached_property
     def peered(self) -> "nx.Graph[str]":

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from topologies.reachability import Answer
+from topologies.validation.fixes.fix import Fix
 
 Severity = Literal["critical", "high", "medium", "low"]
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")
@@ -61,6 +62,7 @@ Evidence = Path | Blocked | Lost | Table | Conflict
 class Violation:
     """What a rule yields. `causes` are the keys of what decides: with code and subjects they identify the finding, so
     they hold no label, no order and no number that changes by itself. `missing` names the facts that an unknown lacks.
+    `fixes` are ways out, any one of which is enough; they are no part of the identity.
     """
 
     subjects: tuple[str, ...]
@@ -68,6 +70,7 @@ class Violation:
     evidence: Evidence
     causes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    fixes: tuple[Fix, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class Finding:
     evidence: Evidence
     fingerprint: str
     missing: tuple[str, ...] = ()
+    fixes: tuple[Fix, ...] = ()
 
     @property
     def rank(self) -> tuple[int, str, tuple[str, ...], str]:

@@ -20,7 +20,10 @@ CODE = re.compile(r"[A-Z]{3}[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class RuleSpec:
-    """One rule. `page` is Markdown: what it means, why it matters, what to do; `sources` name who else asks for it."""
+    """One rule. `page` is Markdown: what it means, why it matters, what to do; `sources` name who else asks for it.
+
+    `whole` = it looks at the topology as a whole: what it finds may depend on elements that do not hang together.
+    """
 
     code: str
     title: str
@@ -28,6 +31,7 @@ class RuleSpec:
     page: str
     sources: tuple[str, ...]
     check: Check
+    whole: bool = False
 
     @property
     def summary(self) -> str:
@@ -38,7 +42,7 @@ RULES: dict[str, RuleSpec] = {}
 
 
 def rule(
-    code: str, *, severity: Severity, title: str, sources: tuple[str, ...] = ()
+    code: str, *, severity: Severity, title: str, sources: tuple[str, ...] = (), whole: bool = False
 ) -> Callable[[Check], Check]:
     """Declare a rule. It yields what is wrong; a violation with `missing` facts is an unknown, not a failure.
 
@@ -46,7 +50,7 @@ def rule(
     """
 
     def register(check: Check) -> Check:
-        spec = RuleSpec(code, title, severity, cleandoc(check.__doc__ or ""), sources, check)
+        spec = RuleSpec(code, title, severity, cleandoc(check.__doc__ or ""), sources, check, whole)
         _refuse(spec)
         RULES[code] = spec
         return check

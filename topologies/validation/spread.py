@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from topologies.graph import Graph, Node, Zone
-from topologies.kinds import Trait
+from topologies.kinds import Trait, stated
 from topologies.resilience.standing import SINGLE_DATACENTER_REGIONS
 
 
@@ -58,6 +58,9 @@ def spread(graph: Graph, node: Node) -> Spread:
 def _unhosted(graph: Graph, node: Node) -> Spread:
     if graph.enclosing(node, Trait.NETWORK) is None and _is_service(graph, node):
         return _service(graph, node)
+    if getattr(node.properties, "instances_unstated", False) and _runs_once(node):
+        fact = (f"{node.key}.min_instances",)
+        return Spread(missing=fact, places=(node.key,), because="nobody says how many run")
     if _doubled(node) is None and _runs_once(node) and _is_store(node) and graph.kind(node).provider:
         return _unsaid(node)
     return _in_zones(graph, node)
@@ -78,14 +81,14 @@ def _is_service(graph: Graph, node: Node) -> bool:
 
 def _doubled(node: Node) -> bool | None:
     """Whether a provider keeps it in two zones; None = nobody says."""
-    said = [getattr(node.properties, name, None) for name in ("multi_az", "high_availability")]
+    said = stated(node.properties, "multi_az", "high_availability")
     return True if True in said else False if False in said else None
 
 
 def _runs_once(node: Node) -> bool:
-    cluster = getattr(node.properties, "node_count", None) or 1
-    copies = 1 + (getattr(node.properties, "replicas", None) or 0)
-    return max(node.min_instances, cluster, copies) <= 1
+    cluster = [count or 1 for count in stated(node.properties, "node_count")]
+    copies = [1 + (count or 0) for count in stated(node.properties, "replicas")]
+    return max(node.min_instances, *cluster, *copies, 1) <= 1
 
 
 def _service(graph: Graph, node: Node) -> Spread:

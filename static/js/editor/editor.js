@@ -8,6 +8,7 @@ import * as guide from "./guide.js";
 import * as keys from "./keys.js";
 import * as palette from "./palette.js";
 import * as panels from "./panels.js";
+import * as problemCount from "./problem_count.js";
 import * as reach from "./reach.js";
 import * as searches from "./searches.js";
 import * as selection from "./selection.js";
@@ -20,7 +21,7 @@ import * as wiring from "./wiring.js";
 import { start } from "./start.js";
 
 /** What needs nothing but the page. */
-const PAGE = [announcer, tabs, dialogs, commands, panels, palette, bar, searches, reach];
+const PAGE = [announcer, tabs, dialogs, commands, panels, palette, bar, searches, reach, problemCount];
 /** What needs the model; the canvas and the hands come after, for they need all of these. */
 const PARTS = [selection, keys, views, forms, wiring, tree, viewChoice, welcome, guide];
 
@@ -48,6 +49,7 @@ async function assemble(root) {
   await draw(editor);
   root.dataset.ready = "yes";
   root.dispatchEvent(new CustomEvent("editor:ready"));
+  root.dispatchEvent(new CustomEvent("editor:version", { detail: { version: editor.model.version } }));
   globalThis.groundplan = editor;
 }
 

@@ -3,7 +3,7 @@ import { cascade, fieldsTo } from "./cascade.js";
 import { elementFaults } from "./checks.js";
 import { Fault, refuse } from "./fault.js";
 import { canonical, faultsOf } from "./schema.js";
-import { HEADER, NAMES, SECTIONS } from "./sections.js";
+import { HEADER, KEY, NAMES, SECTIONS } from "./sections.js";
 
 /**
  * @typedef {import("./tables.js").Tables} Tables
@@ -90,6 +90,7 @@ const words = (section) => section.replaceAll("_", " ");
  */
 function create(tables, section, key, fields, kinds) {
   if (!NAMES.includes(section)) throw new Fault(key, "section", `${section} is not a section`);
+  refuse(faultsOf(KEY, key, String(key), "key"));
   if (tables.get(key)) throw new Fault(key, "key", "is already taken in this topology");
   tables.put(section, key, parsed(section, key, fields, kinds));
 }

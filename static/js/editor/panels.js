@@ -19,8 +19,9 @@ class Panel {
     place.addEventListener("htmx:afterSwap", (event) => event.target === place && this.restore?.());
   }
 
-  get visible() {
-    return !this.place.hidden && this.place.checkVisibility();
+  /** The problems are counted even while nobody looks at their list. */
+  get wanted() {
+    return this.name === "problems" || (!this.place.hidden && this.place.checkVisibility());
   }
 
   /** The address with what the panel is about. */
@@ -38,7 +39,7 @@ class Panel {
   }
 
   async refresh() {
-    if (!this.stale || !this.visible || this.busy) return;
+    if (!this.stale || !this.wanted || this.busy) return;
     this.stale = false;
     this.busy = true;
     this.same = this.asked === this.address;

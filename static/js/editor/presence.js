@@ -35,6 +35,7 @@ export class Presence extends EventTarget {
     this.#listen();
     this.#say();
     setInterval(() => this.#say(), AGAIN);
+    addEventListener("pagehide", () => this.#leave());
     addEventListener("online", () => this.#restart());
     addEventListener("pageshow", (event) => event.persisted && this.#restart());
   }
@@ -48,6 +49,12 @@ export class Presence extends EventTarget {
 
   #say() {
     this.sync.transport.post(this.addresses.presence, { selection: this.selection }).catch(() => {});
+  }
+
+  /** The others need not wait until I am forgotten. */
+  #leave() {
+    const headers = { "X-CSRFToken": this.sync.transport.cookie("csrftoken") };
+    void fetch(this.addresses.presence, { method: "DELETE", headers, keepalive: true }).catch(() => {});
   }
 
   #listen() {

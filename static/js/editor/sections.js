@@ -7,7 +7,7 @@
  * @typedef {{sections: string[], cascade: boolean}} Reference
  */
 
-const KEY = { type: "string", maxLength: 80, pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$" };
+export const KEY = { type: "string", maxLength: 80, pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$" };
 const REGION = { type: "string", maxLength: 60, pattern: "^[a-z0-9][a-z0-9-]*$" };
 const CIDR = { type: "string", maxLength: 43, format: "cidr" };
 const NETWORK_PORT = { type: "integer", minimum: 1, maximum: 65535 };

@@ -2,7 +2,6 @@
 
 import json
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,69 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft201909Validator
 from jsonschema.exceptions import ValidationError
-from ruamel.yaml import YAML
 
 from exporters.output import Output
 from exporters.registry import find_target
+from tests.verifiers.roadrunner import SCHEMAS, read
+from tests.verifiers.roadrunner import judge_config as judge
 from topologies.documents import parse
 from topologies.examples import Example, examples
 
 TARGET = find_target("roadrunner")
 SUPPORTED = [example for example in examples() if TARGET.supports(example.graph()) is None]
-ROOT = Path(__file__).resolve().parents[3]
-PUBLISHED = sorted((ROOT.parent / "shared" / "rr-schema").glob("*strict.json"))
-
-DURATION = {"type": "string", "pattern": r"^[0-9]+(ms|s)$"}
-COUNT = {"type": "integer", "minimum": 0}
-ADDRESS = {"type": "string", "pattern": r"^[^\s/]*:[0-9]{1,5}$"}
-
-
-def section(required: tuple[str, ...] = (), **properties: Any) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "required": list(required),
-        "properties": properties,
-    }
-
-
-def strings(**more: Any) -> dict[str, Any]:
-    return {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1, **more}}
-
-
-# The keys that this target writes, and how RoadRunner 2025.1 reads them. Sources: its configuration reference,
-# pages "Server", "HTTP", "Worker pool", "Metrics", "Status", "Logger" and "RPC".
-FACTS = section(
-    ("version", "server", "http"),
-    version={"const": "3"},
-    server=section(("command",), command={"type": "string", "minLength": 1}),
-    http=section(
-        ("address",),
-        address=ADDRESS,
-        middleware=strings(
-            enum=["cache", "gzip", "headers", "http_metrics", "otel", "proxy_ip_parser", "sendfile", "static"]
-        ),
-        uploads=section(forbid=strings()),
-        pool=section(
-            num_workers=COUNT,
-            max_jobs=COUNT,
-            allocate_timeout=DURATION,
-            destroy_timeout=DURATION,
-            supervisor=section(watch_tick=DURATION, ttl=DURATION, max_worker_memory=COUNT),
-        ),
-    ),
-    metrics=section(address=ADDRESS),
-    status=section(("address",), address=ADDRESS),
-    logs=section(
-        mode={"enum": ["none", "off", "production", "development", "raw"]},
-        level={"enum": ["debug", "info", "warn", "error", "panic"]},
-        encoding={"enum": ["console", "json"]},
-        output=strings(),
-    ),
-    rpc=section(listen={"type": "string", "pattern": r"^tcp://[^\s/]+:[0-9]{1,5}$"}),
-)
-SCHEMAS = [FACTS, *(json.loads(path.read_text()) for path in PUBLISHED)]
-
 FULL = {
     "command": "php pub/index.php",
     "workers": 4,
@@ -105,16 +51,6 @@ def document(bind: str = "localhost", **properties: Any) -> dict[str, Any]:
 def generate(data: dict[str, Any]) -> tuple[str, Output]:
     output = TARGET.generate(parse(data))
     return output.files["rr/.rr.yaml"].decode(), output
-
-
-def read(text: str) -> Any:
-    return YAML(typ="safe", pure=True).load(text)
-
-
-def judge(config: Any) -> None:
-    """Every schema accepts it; through JSON, as YAML knows keys that JSON does not."""
-    for schema in SCHEMAS:
-        Draft201909Validator(schema).validate(json.loads(json.dumps(config)))
 
 
 @pytest.mark.parametrize("example", SUPPORTED, ids=lambda example: f"{example.system}/{example.slug}")

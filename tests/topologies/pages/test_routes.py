@@ -9,8 +9,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from exporters import runs, services
 from exporters.models import Export
 from tests.cast import Cast
+from topologies.computed import findings_of
 from topologies.models import Draft
 from topologies.services import draft_open
+from topologies.validation import Finding
 
 ROLES = ("anonymous", "outsider", "viewer", "architect", "reviewer", "administrator")
 # Route -> method and the answer to each of ROLES. 302 for the anonymous is the way to the sign-in page.
@@ -30,7 +32,11 @@ EXPECTED = {
     "tokens": EVERYBODY_SIGNED_IN,
     "token-create": ("POST", (302, 200, 200, 200, 200, 200)),
     "token-revoke": ("POST", (302, 404, 404, 404, 404, 404)),  # nobody has the token that is named here
+    "system": MEMBERS,
     "topology": MEMBERS,
+    "reach": MEMBERS,
+    "resilience": MEMBERS,
+    "cost": MEMBERS,
     "elements": MEMBERS,
     "element": MEMBERS,
     "revisions": MEMBERS,
@@ -39,6 +45,11 @@ EXPECTED = {
     "diagram": MEMBERS,
     "document": MEMBERS,
     "exports": MEMBERS,
+    "waivers": MEMBERS,
+    "findings-file": MEMBERS,
+    "fix": MEMBERS,
+    "waive": ("POST", (302, 404, 403, 403, 302, 302)),
+    "waiver-withdraw": ("POST", (302, 404, 403, 403, 404, 404)),  # the waiver that is named here is not there
     "export-row": ("GET", (302, 404, 302, 302, 302, 302)),  # a fragment: without htmx, back to the page
     "export-file": MEMBERS,
     "export-archive": MEMBERS,
@@ -48,6 +59,7 @@ EXPECTED = {
     "editor": DRAWERS,
     "editor-inspector": DRAWERS,
     "editor-outline": DRAWERS,
+    "editor-picture": DRAWERS,
     "editor-problems": DRAWERS,
     "editor-reach": DRAWERS,
     "editor-start": DRAWERS,
@@ -84,6 +96,7 @@ def addresses(cast: Cast) -> dict[str, str]:
     drafts = {name: drawn(cast, name) for name in sorted(DRAFT_ROUTES)}
     place = {"system": cast.topology.system.slug, "topology": cast.topology.slug}
     parts = {
+        "system": {"system": cast.topology.system.slug},
         "kind": {"slug": "postgresql"},
         "rule": {"code": "NET01"},
         "token-revoke": {"key": "unknown"},
@@ -94,7 +107,27 @@ def addresses(cast: Cast) -> dict[str, str]:
         "export-archive": {**place, "number": export.pk, "form": "zip"},
         **{name: {**place, "target": "caddyfile"} for name in ROUTES if name in TARGET_ROUTES},
         **{name: {**place, "draft": draft} for name, draft in drafts.items()},
-        **dict.fromkeys(("edit", "topology", "elements", "revisions", "notes", "document", "exports"), place),
+        "editor-picture": {**place, "draft": drafts["editor-picture"], "form": "svg"},
+        "findings-file": {**place, "ending": "sarif"},
+        "fix": {**place, "fingerprint": fixable(cast).fingerprint, "number": 0},
+        "waive": {**place, "fingerprint": fixable(cast).fingerprint},
+        "waiver-withdraw": {**place, "number": 404},
+        **dict.fromkeys(
+            (
+                "edit",
+                "topology",
+                "waivers",
+                "elements",
+                "reach",
+                "resilience",
+                "cost",
+                "revisions",
+                "notes",
+                "document",
+                "exports",
+            ),
+            place,
+        ),
     }
     found = {name: reverse(name, kwargs=parts.get(name)) for name in ROUTES}
     return found | {"editor-reach": f"{found['editor-reach']}?port=caddy-https"}
@@ -108,6 +141,11 @@ def drawn(cast: Cast, route: str) -> int:
     return Draft.objects.create(
         topology=cast.topology, purpose="working", owner=draft.owner, base=draft.base, header=draft.header
     ).pk
+
+
+def fixable(cast: Cast) -> Finding:
+    """A finding for which there is a fix."""
+    return next(row for row in findings_of(cast.revision.sha256) if row.fixes)
 
 
 def exported(cast: Cast) -> Export:

@@ -136,4 +136,4 @@ def _reached(graph: Graph) -> Iterator[set[str]]:
     map_ = Resilience(graph).map_
     for failure in failures(graph, map_.units):
         worst, _ = worlds(map_, failure)
-        yield {unit.key for place, unit in enumerate(map_.units) if worst.reached[place]}
+        yield {unit.key for place, unit in enumerate(map_.units) if worst.reaches(place)}

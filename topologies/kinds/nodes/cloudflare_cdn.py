@@ -6,6 +6,7 @@ from topologies.kinds.declare import PortDefault, Trait, node
 from topologies.kinds.places import ACCOUNT
 from topologies.kinds.properties import (
     ContentNetwork,
+    HealthCheck,
 )
 
 
@@ -34,3 +35,4 @@ class CloudflareCdn(ContentNetwork):
     proxied: bool | None = Field(None, description="traffic passes through it, not only its DNS answers")
     origin_tls: Literal["", "off", "flexible", "full", "strict"] = Field("", title="TLS to the origin")
     load_balancing: bool | None = None
+    health_check: HealthCheck | None = Field(None, description="of the origins that it balances over")

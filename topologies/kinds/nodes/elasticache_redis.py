@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from pydantic import Field
 
 from topologies.kinds.declare import PortDefault, Trait, node
@@ -27,6 +29,9 @@ class ElasticacheRedis(Cache):
 
     Source of facts: AWS documentation, Amazon ElastiCache user guide.
     """
+
+    most_replicas: ClassVar[int | None] = 5
+    most_levels: ClassVar[int | None] = 1
 
     node_count: Quantity | None = Field(None, description="all nodes of the cluster")
     replicas: Quantity | None = Field(None, description="of each primary")

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from pydantic import Field
 
 from topologies.kinds.declare import PortDefault, Trait, node
@@ -37,6 +39,10 @@ class RdsPostgresql(ManagedDatabase):
 
     Source of facts: AWS documentation, Amazon RDS user guide.
     """
+
+    most_replicas: ClassVar[int | None] = 15
+    most_levels: ClassVar[int | None] = 3
+    cascades_from: ClassVar[tuple[int, ...]] = (14, 1)
 
     storage_type: Short = Field("", description="for example gp3")
     iops: Quantity | None = Field(None, title="IOPS")

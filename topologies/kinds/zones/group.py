@@ -2,7 +2,7 @@ from pydantic import Field
 
 from topologies.kinds.declare import zone
 from topologies.kinds.places import ANYWHERE
-from topologies.kinds.properties import Properties, Quantity
+from topologies.kinds.properties import Place, Quantity
 
 
 @zone(
@@ -11,7 +11,7 @@ from topologies.kinds.properties import Properties, Quantity
     icon="group",
     parents=ANYWHERE,
 )
-class Group(Properties):
+class Group(Place):
     """Parts that belong together for people: an environment, a slot, a layer of shared services.
 
     A group has no effect on reachability; what it stands in decides. Where its parts are instances of one auto scaling

@@ -1,5 +1,5 @@
 from topologies.kinds.declare import Trait, zone
-from topologies.kinds.properties import Properties
+from topologies.kinds.properties import Place
 from topologies.scalars import Cidr
 
 
@@ -10,7 +10,7 @@ from topologies.scalars import Cidr
     parents=("", "provider", "region", "group"),
     traits=(Trait.NETWORK,),
 )
-class Network(Properties):
+class Network(Place):
     """A private address space with routing inside: a VPC, or a provider's private network.
 
     Everything inside one network has a route to everything else inside it. Networks reach each other only through a

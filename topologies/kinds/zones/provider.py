@@ -1,7 +1,7 @@
 from typing import Literal
 
 from topologies.kinds.declare import Trait, zone
-from topologies.kinds.properties import Properties, Short
+from topologies.kinds.properties import Place, Short
 
 Slug = Literal[
     "aws",
@@ -21,7 +21,7 @@ Slug = Literal[
 
 
 @zone("provider", label="Provider account", icon="provider", parents=("", "group"), traits=(Trait.PROVIDER,))
-class Provider(Properties):
+class Provider(Place):
     """An account at a hosting provider. It fails, is billed and is administered as one.
 
     Everything below it belongs to that account. Two accounts at one provider are two zones.

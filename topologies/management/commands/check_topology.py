@@ -3,32 +3,33 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from topologies.models import Topology
-from topologies.selectors import approved_graph
+from topologies.selectors import acceptances_of, approved_graph
 from topologies.validation import check
 from topologies.validation.model import SEVERITIES
-from topologies.validation.reports import as_json, as_text
-
-FORMATS = {"text": as_text, "json": as_json}
+from topologies.validation.reports import FORMS, Account
 
 
 class Command(BaseCommand):
-    """Print the findings of the newest revision; end with 1 where one fails at or above a severity."""
+    """Print the findings of the newest revision; end with 1 where one fails at or above a severity and nobody waived it."""
 
     help = "Check a topology by every rule"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("topology", help="<system>/<topology>")
         parser.add_argument("--fail-on", choices=SEVERITIES, help="end with 1 at this severity or above")
-        parser.add_argument("--format", choices=sorted(FORMATS), default="text")
+        parser.add_argument("--format", choices=sorted(FORMS), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        report = check(approved_graph(_named(options["topology"])))
-        self.stdout.write(FORMATS[options["format"]](report.findings))
+        topology = _named(options["topology"])
+        graph = approved_graph(topology)
+        account = Account(graph, check(graph).findings, acceptances_of(topology), timezone.localdate())
+        self.stdout.write(FORMS[options["format"]].write(account))
         if options["fail_on"]:
             counted = SEVERITIES[: SEVERITIES.index(options["fail_on"]) + 1]
-            found = sum(report.counts[severity] for severity in counted)
+            found = sum(finding.severity in counted for finding in account.failures)
             if found:
                 raise CommandError(f"{found} at or above {options['fail_on']}.", returncode=1)
 

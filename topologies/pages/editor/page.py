@@ -69,7 +69,12 @@ def _addresses(desk: Desk) -> dict[str, str]:
     where = [desk.topology.system.slug, desk.topology.slug, desk.draft.pk]
     root = reverse("api:draft", args=where)
     panels = {name: desk.href(name) for name in PANELS}
-    return {**{name: f"{root}{name}/" for name in API}, "kinds": reverse("api:kinds"), **panels}
+    return {
+        **{name: f"{root}{name}/" for name in API},
+        "kinds": reverse("api:kinds"),
+        "picture": f"{desk.href()}diagram.",
+        **panels,
+    }
 
 
 @require_POST

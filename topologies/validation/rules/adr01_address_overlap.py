@@ -10,6 +10,8 @@ from topologies.validation.addresses import (
     tiers_by_network,
 )
 from topologies.validation.context import Context
+from topologies.validation.fixes import Fix
+from topologies.validation.fixes.blocks import renumbered, resubnetted
 from topologies.validation.model import Conflict, Violation
 from topologies.validation.registry import rule
 
@@ -20,6 +22,7 @@ Blocks = dict[str, tuple[AddressBlock, ...]]
     "ADR01",
     severity="high",
     title="Connected address ranges overlap",
+    whole=True,
     sources=(
         "AWS Well-Architected REL02-BP05",
         "AWS VPC: VPC peering limitations",
@@ -63,7 +66,8 @@ def _within(graph: Graph, tiers: tuple[Zone, ...]) -> Iterator[Violation]:
     for keys, pairs in found.items():
         names = " and ".join(graph.zones[key].name for key in keys)
         subject = f"{names} hand" if len(keys) > 1 else f"The subnets of {names} hand"
-        yield Violation(keys, f"{subject} out the same addresses.", _conflict(keys, pairs))
+        fix = _resubnetted(graph, pairs)
+        yield Violation(keys, f"{subject} out the same addresses.", _conflict(keys, pairs), fixes=fix)
 
 
 def _blocks(network: Zone, tiers: tuple[Zone, ...]) -> tuple[AddressBlock, ...]:
@@ -82,7 +86,9 @@ def _peered(graph: Graph, peering: Peering, blocks: Blocks) -> Iterator[Violatio
         yield Violation(pair, message, evidence, causes, silent)
     for keys, pairs in _sharing(pair, blocks).items():
         names = " and ".join(graph.zones[key].name for key in keys)
-        yield Violation(keys, f"{names} are peered and share addresses.", _conflict(causes, pairs), causes)
+        message = f"{names} are peered and share addresses."
+        fix = _renumbered(graph, keys)
+        yield Violation(keys, message, _conflict(causes, pairs), causes, fixes=fix)
 
 
 def _around(graph: Graph) -> Iterator[tuple[str, dict[str, str]]]:
@@ -105,7 +111,8 @@ def _neighbours(
             names = " and ".join(graph.zones[key].name for key in keys)
             message = f"{names} share addresses, and {graph.zones[middle].name} is peered with both."
             causes = tuple(peerings[key] for key in keys)
-            yield Violation(keys, message, _conflict(causes, pairs), causes)
+            fix = _renumbered(graph, keys)
+            yield Violation(keys, message, _conflict(causes, pairs), causes, fixes=fix)
 
 
 def _sharing(networks: tuple[str, ...], blocks: Blocks) -> dict[tuple[str, ...], list[Pair]]:
@@ -120,3 +127,17 @@ def _conflict(elements: tuple[str, ...], pairs: list[Pair]) -> Conflict:
     owners = dict.fromkeys(block.owner for pair in pairs for block in pair)
     text = "; ".join(f"{one} overlaps {other}" for one, other in pairs[:10])
     return Conflict(tuple(dict.fromkeys((*elements, *owners))), f"{text}.")
+
+
+def _resubnetted(graph: Graph, pairs: list[Pair]) -> tuple[Fix, ...]:
+    """The later one of each pair moved, where all of them belong to one tier."""
+    later = [other for _, other in pairs]
+    if len({block.owner for block in later}) > 1:
+        return ()
+    fix = resubnetted(graph, graph.zones[later[0].owner], [block.part for block in later])
+    return (fix,) if fix else ()
+
+
+def _renumbered(graph: Graph, networks: tuple[str, ...]) -> tuple[Fix, ...]:
+    fixes = (renumbered(graph, graph.zones[key]) for key in networks)
+    return tuple(fix for fix in fixes if fix)

@@ -1,9 +1,11 @@
 from collections.abc import Iterator
 
-from topologies.graph import Zone
+from topologies.graph import Graph, Zone
 from topologies.reachability.spans import Spans, normal, subtract
 from topologies.validation.addresses import AddressBlock, network_blocks, tier_blocks, tiers_by_network
 from topologies.validation.context import Context
+from topologies.validation.fixes import Fix, update
+from topologies.validation.fixes.blocks import resubnetted
 from topologies.validation.model import Conflict, Violation
 from topologies.validation.registry import rule
 
@@ -32,7 +34,7 @@ def subnet_outside_network(context: Context) -> Iterator[Violation]:
         network = context.graph.zones[key]
         room = _room(network_blocks(network))
         for tier in tiers:
-            yield from _judged(network, tier, room)
+            yield from _judged(context.graph, network, tier, room)
 
 
 def _room(blocks: tuple[AddressBlock, ...]) -> dict[int, Spans]:
@@ -43,7 +45,7 @@ def _room(blocks: tuple[AddressBlock, ...]) -> dict[int, Spans]:
     }
 
 
-def _judged(network: Zone, tier: Zone, room: dict[int, Spans]) -> Iterator[Violation]:
+def _judged(graph: Graph, network: Zone, tier: Zone, room: dict[int, Spans]) -> Iterator[Violation]:
     subnets = tier_blocks(tier)
     outside = [block for block in subnets if _sticks_out(block, room)]
     if subnets and not room:
@@ -54,8 +56,28 @@ def _judged(network: Zone, tier: Zone, room: dict[int, Spans]) -> Iterator[Viola
         ranges = ", ".join(str(block.cidr) for block in network_blocks(network))
         text = f"{', '.join(str(block.cidr) for block in outside)}: outside {ranges} of {network.key}."
         message = f"{tier.name} has subnets outside the addresses of {network.name}."
-        yield Violation((tier.key,), message, Conflict((tier.key, network.key), text), (network.key,))
+        yield Violation(
+            (tier.key,),
+            message,
+            Conflict((tier.key, network.key), text),
+            (network.key,),
+            fixes=tuple(_fixes(graph, network, tier, outside)),
+        )
 
 
 def _sticks_out(block: AddressBlock, room: dict[int, Spans]) -> bool:
     return bool(subtract(((block.first, block.last),), room.get(block.cidr.version, ())))
+
+
+def _fixes(graph: Graph, network: Zone, tier: Zone, outside: list[AddressBlock]) -> Iterator[Fix]:
+    """The subnets moved into the network, or the network widened where nobody else has the addresses."""
+    if moved := resubnetted(graph, tier, [block.part for block in outside]):
+        yield moved
+    around = [block.cidr for key in tiers_by_network(graph) for block in network_blocks(graph.zones[key])]
+    added = list(dict.fromkeys(block.cidr for block in outside))
+    private = all(block.cidr.is_private for block in outside)
+    clear = not any(one.version == cidr.version and one.overlaps(cidr) for one in around for cidr in added)
+    if private and clear:
+        ranges = [*(str(block.cidr) for block in network_blocks(network)), *map(str, added)]
+        text = f"Give {network.key} the addresses {', '.join(map(str, added))} too."
+        yield Fix(text, (update(network.key, properties={"cidrs": ranges}),))

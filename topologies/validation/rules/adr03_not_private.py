@@ -1,10 +1,11 @@
 from collections.abc import Iterator
-from ipaddress import IPv4Network, ip_network
+from ipaddress import IPv4Network, IPv6Network
 
 from topologies.graph import Graph, Zone
 from topologies.kinds import Trait
 from topologies.validation.addresses import AddressBlock, network_blocks, tier_blocks, tiers_by_network
 from topologies.validation.context import Context
+from topologies.validation.fixes.blocks import renumbered
 from topologies.validation.model import Conflict, Violation
 from topologies.validation.registry import rule
 
@@ -18,6 +19,7 @@ PRIVATE = tuple(
     "ADR03",
     severity="medium",
     title="A network uses addresses that are not private",
+    whole=True,
     sources=("RFC 1918", "RFC 6598", "AWS VPC: VPC CIDR blocks"),
 )
 def not_private(context: Context) -> Iterator[Violation]:
@@ -43,7 +45,7 @@ def not_private(context: Context) -> Iterator[Violation]:
             yield _unknown(network)
         wrong = [block for block in blocks if not _private(block)]
         if wrong:
-            yield _violation(context.graph, wrong)
+            yield _violation(context.graph, network, wrong)
 
 
 def _leading(graph: Graph) -> frozenset[str]:
@@ -54,16 +56,18 @@ def _leading(graph: Graph) -> frozenset[str]:
 
 
 def _private(block: AddressBlock) -> bool:
-    cidr = ip_network(block.cidr)
-    return cidr.version == 6 or any(cidr.subnet_of(private) for private in PRIVATE)
+    cidr = block.cidr
+    return isinstance(cidr, IPv6Network) or any(cidr.subnet_of(private) for private in PRIVATE)
 
 
-def _violation(graph: Graph, wrong: list[AddressBlock]) -> Violation:
+def _violation(graph: Graph, network: Zone, wrong: list[AddressBlock]) -> Violation:
     owners = tuple(dict.fromkeys(block.owner for block in wrong))
     names = ", ".join(graph.zones[key].name for key in owners)
     ranges = ", ".join(str(block.cidr) for block in wrong)
     evidence = Conflict(owners, f"{'; '.join(map(str, wrong))}: not in RFC 1918 or RFC 6598.")
-    return Violation(owners, f"{names} uses {ranges}, which is not private.", evidence)
+    fix = renumbered(graph, network)
+    message = f"{names} uses {ranges}, which is not private."
+    return Violation(owners, message, evidence, fixes=(fix,) if fix else ())
 
 
 def _unknown(network: Zone) -> Violation:

@@ -30,8 +30,8 @@ def memory_overcommitted(context: Context) -> Iterator[Violation]:
     """
     parts: dict[str, list[tuple[Node, int]]] = {}
     for node in context.graph.nodes.values():
-        host, memory = context.graph.enclosing(node, Trait.HOST), _memory(node)
-        if host is not None and memory:
+        host = context.graph.enclosing(node, Trait.HOST)
+        if host is not None and (memory := _memory(node)):
             parts.setdefault(host.key, []).append((node, memory))
     for key, rows in parts.items():
         yield from _judged(context.graph, context.graph.zones[key], rows)

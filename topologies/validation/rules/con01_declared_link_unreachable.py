@@ -4,7 +4,7 @@ from topologies.graph import Link
 from topologies.reachability import Block
 from topologies.reachability.engine import Decision
 from topologies.validation.context import Context
-from topologies.validation.links import decide
+from topologies.validation.fixes.opening import opened
 from topologies.validation.model import Blocked, Violation
 from topologies.validation.peerings import chain
 from topologies.validation.registry import rule
@@ -35,11 +35,9 @@ def declared_link_unreachable(context: Context) -> Iterator[Violation]:
     dropped replies (NET12). Links that are not traffic count where they name a
     port. An unknown needs one end with a known place; where both lack one there is no network to judge.
     """
-    for link in context.graph.links.values():
-        if _is_judged(context, link):
-            decision = decide(context, link)
-            if decision.verdict != "allowed":
-                yield from _judged(context, link, decision)
+    for row in context.declared:
+        if row.decision.verdict != "allowed" and _is_judged(context, row.link):
+            yield from _judged(context, row.link, row.decision)
 
 
 def _judged(context: Context, link: Link, decision: Decision) -> Iterator[Violation]:
@@ -83,6 +81,7 @@ def _violation(context: Context, link: Link, decision: Decision, blocks: tuple[B
         evidence=Blocked(_unique(block.text for block in blocks), _unique(block.need for block in blocks)),
         causes=tuple(element for block in blocks for element in block.elements),
         missing=() if blocks else decision.missing,
+        fixes=opened(context, (block.change for block in blocks), link.target, link.source),
     )
 
 

@@ -1,26 +1,15 @@
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from topologies.graph import Graph, Node, Port
 from topologies.kinds import Trait
-from topologies.reachability.engine import Decision
-from topologies.reachability.sites import Site
+from topologies.reachability.intent import Undeclared
 from topologies.validation.administration import is_admin
 from topologies.validation.context import Context
-from topologies.validation.links import meant, named
+from topologies.validation.fixes.closing import closed
+from topologies.validation.fixes.declaring import declared
+from topologies.validation.links import meant
 from topologies.validation.model import Path, Table, Violation
 from topologies.validation.registry import rule
-
-Class = tuple[Site, str]  # where a node stands and of what kind it is
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """What the parts of one class can open though none of them declares it."""
-
-    sources: tuple[str, ...]
-    port: Port
-    decision: Decision
 
 
 @rule(
@@ -43,66 +32,26 @@ def undeclared_flow(context: Context) -> Iterator[Violation]:
     so that only the declared callers are admitted.
 
     **Limits.** Judged are ports of data stores from programs and proxies in networks, and what the internet reaches directly.
-    Data ports open to the internet are the matter of NET01, ports of administrators of NET03. Parts of one host can always
-    talk to each other and are not listed, and a balancer opens only the connections that it is set up for.
+    Data ports open to the internet are the matter of NET01, ports of administrators of NET03. Parts of one host or
+    task can always talk to each other and are one to every filter, so they are not listed, and a balancer opens only the connections that it is set up for.
     """
-    callers, joined = _callers(context), context.peered
     for node in context.graph.nodes_with(Trait.DATA):
-        site = context.engine.sites.of(node.key)
-        if site.place == "network":
-            beside = sorted(joined[site.network]) if site.network in joined else []
-            near = [callers.get(key, {}) for key in (site.network, *beside)]
-            yield from _inside(context, node, site, near)
+        flows = [flow for flow in context.wishes.undeclared(node) if not is_admin(flow.port)]
+        yield from _inside(context.graph, node, flows)
     yield from _outside(context)
-
-
-def _callers(context: Context) -> Mapping[str, Mapping[Class, list[str]]]:
-    """Network -> the classes of what may open connections there, with their nodes."""
-    found: dict[str, dict[Class, list[str]]] = {}
-    for node in context.graph.nodes.values():
-        site, kind = context.engine.sites.of(node.key), context.graph.kind(node)
-        opens = kind.has(Trait.COMPUTE) or (kind.has(Trait.PROXY) and not kind.has(Trait.BALANCER))
-        if site.place == "network" and opens:
-            found.setdefault(site.network, {}).setdefault((site, node.kind), []).append(node.key)
-    return found
 
 
 # --- inside networks ---------------------------------------------------------------------------------------------
 
 
-def _inside(
-    context: Context, node: Node, site: Site, near: list[Mapping[Class, list[str]]]
-) -> Iterator[Violation]:
-    flows = list(_flows(context, node, site, near))
+def _inside(graph: Graph, node: Node, flows: list[Undeclared]) -> Iterator[Violation]:
     for verdict in ("allowed", "unknown"):
         same = [flow for flow in flows if flow.decision.verdict == verdict]
         if same:
-            yield _violation(context.graph, node, same)
+            yield _violation(graph, node, same)
 
 
-def _flows(context: Context, node: Node, site: Site, near: list[Mapping[Class, list[str]]]) -> Iterator[Flow]:
-    declared = _declared(context, node)
-    for callers in near:
-        for (start, kind), keys in callers.items():
-            for port in context.graph.ports_of.get(node.key, ()):
-                same_host = bool(site.host) and start.host == site.host
-                if (port.key, start, kind) not in declared and not same_host and not is_admin(port):
-                    found = context.engine.decide(start, site, port.protocol, port.number, port.bind)
-                    if found.verdict != "blocked":
-                        yield Flow(tuple(keys), port, named(found, keys[0], node.key))
-
-
-def _declared(context: Context, node: Node) -> set[tuple[str, Site, str]]:
-    """(port, class of the caller) of every link to this node."""
-    nodes, sites = context.graph.nodes, context.engine.sites
-    return {
-        (port.key, sites.of(link.source), nodes[link.source].kind)
-        for link in context.graph.links_to.get(node.key, ())
-        for port in meant(context, link)
-    }
-
-
-def _violation(graph: Graph, node: Node, flows: list[Flow]) -> Violation:
+def _violation(graph: Graph, node: Node, flows: list[Undeclared]) -> Violation:
     unknown = flows[0].decision.verdict == "unknown"
     names = ", ".join(sorted({graph.nodes[key].name for flow in flows for key in flow.sources}))
     text = f"{names} can open {node.name}, and no link says so."
@@ -114,10 +63,11 @@ def _violation(graph: Graph, node: Node, flows: list[Flow]) -> Violation:
         evidence=Table(("from", "port", "let through by"), tuple(_row(flow) for flow in flows)),
         causes=tuple(key for flow in flows for key in (flow.port.key, *flow.sources)),
         missing=tuple(dict.fromkeys(fact for flow in flows for fact in flow.decision.missing)),
+        fixes=() if unknown else declared(graph, [(flow.sources[0], flow.port) for flow in flows]),
     )
 
 
-def _row(flow: Flow) -> tuple[str, str, str]:
+def _row(flow: Undeclared) -> tuple[str, str, str]:
     rules = [key for hop in flow.decision.hops for key in hop.rules]
     number = f"{flow.port.protocol} {flow.port.number}"
     return ", ".join(flow.sources), number, ", ".join(rules) or "nothing filters"
@@ -138,6 +88,7 @@ def _outside(context: Context) -> Iterator[Violation]:
                 message=f"Anybody on the internet can open {what}, and nobody outside is drawn to.",
                 evidence=Path(row.path),
                 causes=(row.port.key,),
+                fixes=tuple(closed(context, graph.nodes[row.node], row.port, row.path[0])),
             )
 
 

@@ -1,10 +1,11 @@
 from collections.abc import Iterator
 
-from topologies.graph import Graph, Link, Node
+from topologies.graph import Link, Node
 from topologies.reachability import Block, Egress, egress
 from topologies.reachability.engine import Decision
 from topologies.reachability.flow import Protocol
 from topologies.validation.context import Context
+from topologies.validation.fixes.opening import opened
 from topologies.validation.links import named
 from topologies.validation.model import Blocked, Violation
 from topologies.validation.registry import rule
@@ -53,7 +54,7 @@ def _judged(context: Context, node: Node) -> Iterator[Violation]:
             blocks += stopped
             missing += facts
     if targets:
-        yield _violation(context.graph, node, targets, blocks, missing)
+        yield _violation(context, node, targets, blocks, missing)
 
 
 def _leads_out(context: Context, link: Link) -> bool:
@@ -89,9 +90,9 @@ def _is_targets(context: Context, link: Link, block: Block) -> bool:
 
 
 def _violation(
-    graph: Graph, node: Node, targets: list[str], blocks: list[Block], missing: list[str]
+    context: Context, node: Node, targets: list[str], blocks: list[Block], missing: list[str]
 ) -> Violation:
-    names = ", ".join(sorted({graph.nodes[key].name for key in targets}))
+    names = ", ".join(sorted({context.graph.nodes[key].name for key in targets}))
     text = f"{node.name} must call {names} and has no way out."
     if not blocks:
         text = f"Whether {node.name} can call {names} depends on facts nobody stated."
@@ -101,6 +102,7 @@ def _violation(
         evidence=Blocked(_unique(block.text for block in blocks), _unique(block.need for block in blocks)),
         causes=tuple(element for block in blocks for element in block.elements),
         missing=() if blocks else _unique(missing),
+        fixes=opened(context, (block.change for block in blocks), node.key),
     )
 
 

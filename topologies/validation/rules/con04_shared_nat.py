@@ -6,6 +6,7 @@ from topologies.kinds import Trait
 from topologies.reachability import Egress, Leaving, egress
 from topologies.reachability.sites import Site
 from topologies.validation.context import Context
+from topologies.validation.fixes.spreading import in_zones, times
 from topologies.validation.model import Lost, Violation
 from topologies.validation.registry import rule
 
@@ -80,7 +81,7 @@ def _judged(graph: Graph, key: str, served: Served) -> Iterator[Violation]:
     unnamed = [count or 0 for count in counts] if "" in served.zones else []
     spans = max([len(served.zones - {""}), *unnamed])
     if away or spans > stands:
-        yield _violation(graph, nat, served)
+        yield _violation(graph, nat, served, count=spans)
     elif "" in served.zones and None in counts:
         yield _violation(
             graph,
@@ -97,14 +98,19 @@ def _count(graph: Graph, tier: str) -> int | None:
     return len(getattr(properties, "cidrs", ())) or count
 
 
-def _violation(graph: Graph, nat: Node, served: Served, missing: tuple[str, ...] = ()) -> Violation:
+def _violation(
+    graph: Graph, nat: Node, served: Served, missing: tuple[str, ...] = (), count: int = 0
+) -> Violation:
     text = f"{nat.name} is the way out of more availability zones than it stands in."
     if missing:
         text = f"Whether {nat.name} serves several availability zones depends on facts nobody stated."
+    named = "" not in served.zones
+    fixes = in_zones(graph, nat, served.zones) if named else times(graph, nat, count)
     return Violation(
         subjects=(nat.key, *served.tiers),
         message=text,
         evidence=Lost((nat.key,), tuple(sorted(set(served.nodes)))),
         causes=(nat.key, *served.tiers),
         missing=missing,
+        fixes=fixes if count else (),
     )

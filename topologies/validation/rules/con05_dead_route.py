@@ -2,8 +2,10 @@ from collections.abc import Iterator
 
 from topologies.graph import Node, Route, Zone
 from topologies.kinds import Trait
+from topologies.operations.wire import Remove
 from topologies.reachability.spans import FAMILIES, intersect, of_cidr
 from topologies.validation.context import Context
+from topologies.validation.fixes import Fix
 from topologies.validation.model import Conflict, Violation
 from topologies.validation.registry import rule
 
@@ -37,6 +39,7 @@ def dead_route(context: Context) -> Iterator[Violation]:
                 message=f"The route of {context.graph.zones[route.zone].name} to {route.destination} {fault}.",
                 evidence=Conflict((route.key, route.via), f"{route.key} {fault}"),
                 causes=(route.key, route.via),
+                fixes=(Fix(f"Remove {route.key}.", (Remove(key=route.key, cascade=False),)),),
             )
 
 

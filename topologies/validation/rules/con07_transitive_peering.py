@@ -1,7 +1,9 @@
 from collections.abc import Iterator
 
 from topologies.graph import Link
+from topologies.operations.wire import Add
 from topologies.validation.context import Context
+from topologies.validation.fixes import Fix, Fresh
 from topologies.validation.links import decide
 from topologies.validation.model import Blocked, Violation
 from topologies.validation.peerings import chain
@@ -49,4 +51,11 @@ def _violation(context: Context, link: Link, way: tuple[str, ...]) -> Violation:
         message=f"{ends} through {middle}, and peerings do not pass traffic on.",
         evidence=Blocked((" -> ".join(way),), (f"peer {way[0]} and {way[-1]} directly",)),
         causes=way,
+        fixes=(_peered(context, way[0], way[-1]),),
     )
+
+
+def _peered(context: Context, one: str, other: str) -> Fix:
+    key = Fresh(context.graph).key(one, other)
+    fields = {"network": one, "peer": other}
+    return Fix(f"Peer {one} and {other} directly.", (Add(section="peerings", key=key, fields=fields),))

@@ -3,6 +3,8 @@ from collections.abc import Iterator
 from topologies.graph import Node
 from topologies.kinds import Trait
 from topologies.validation.context import Context
+from topologies.validation.fixes import Fix, update
+from topologies.validation.fixes.spreading import reaching
 from topologies.validation.model import Table, Violation
 from topologies.validation.registry import rule
 
@@ -44,7 +46,8 @@ def _judged(context: Context, balancer: Node) -> Iterator[Violation]:
             zones = _zones(context, target)
             unnamed = _unnamed(context, balancer, target)
             if own != zones and (unnamed or zones - own):
-                yield _violation(balancer, target, own, zones, unnamed)
+                fixes = () if unnamed else _fixes(context, balancer, own | zones)
+                yield _violation(balancer, target, own, zones, unnamed, fixes)
 
 
 def _zones(context: Context, node: Node) -> set[str]:
@@ -59,7 +62,12 @@ def _unnamed(context: Context, *nodes: Node) -> tuple[str, ...]:
 
 
 def _violation(
-    balancer: Node, target: Node, own: set[str], zones: set[str], missing: tuple[str, ...]
+    balancer: Node,
+    target: Node,
+    own: set[str],
+    zones: set[str],
+    missing: tuple[str, ...],
+    fixes: tuple[Fix, ...],
 ) -> Violation:
     lost = sorted(zones - own)
     text = f"{balancer.name} does not stand in {', '.join(lost)}, where {target.name} runs."
@@ -74,8 +82,17 @@ def _violation(
         evidence=Table(("zone", "balancer", "target"), rows),
         causes=(balancer.key, target.key, *(() if missing else lost)),
         missing=missing,
+        fixes=fixes,
     )
 
 
 def _yes(so: bool) -> str:
     return "yes" if so else "no"
+
+
+def _fixes(context: Context, balancer: Node, zones: set[str]) -> tuple[Fix, ...]:
+    steps = reaching(context.graph, balancer, zones)
+    if steps is None:
+        return ()
+    pinned = (update(balancer.key, availability_zones=sorted(zones)),) if balancer.availability_zones else ()
+    return (Fix(f"Enable {balancer.key} in {', '.join(sorted(zones))}.", (*steps, *pinned)),)

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from topologies.validation.context import Context
-from topologies.validation.costs import Costs, costs, dollars
+from topologies.validation.costs import Costs, billed, costs, dollars
 from topologies.validation.model import Table, Violation
 from topologies.validation.registry import rule
 
@@ -10,6 +10,7 @@ from topologies.validation.registry import rule
     "CST01",
     severity="medium",
     title="The topology costs more than its budget",
+    whole=True,
     sources=("AWS Well-Architected COST02-BP05", "FinOps Framework: budgeting"),
 )
 def over_budget(context: Context) -> Iterator[Violation]:
@@ -25,21 +26,22 @@ def over_budget(context: Context) -> Iterator[Violation]:
     need.
 
     **Limits.** An element without a price counts as nothing, and traffic between zones and regions has no price here. The
-    finding concerns the topology as a whole.
+    finding concerns the topology as a whole and is shown at the accounts that are billed.
     """
     budget = context.graph.header.objectives.monthly_budget_usd
     if budget is None:
         return
     found, limit = costs(context.graph), dollars(budget, budget)
     table = Table(("element", "a month"), (*found.rows, ("budget", limit)))
+    subjects = billed(context.graph, found)
     if not found.prices:
         message = f"Whether the budget of {limit} a month is kept cannot be told: no element states a price."
-        yield Violation((), message, table, missing=("the monthly cost of the elements",))
+        yield Violation(subjects, message, table, missing=("the monthly cost of the elements",))
     elif found.low > budget:
-        yield Violation((), f"The elements cost {found} a month; the budget is {limit}.", table)
+        yield Violation(subjects, f"The elements cost {found} a month; the budget is {limit}.", table)
     elif found.high > budget:
         message = f"The elements cost {found} a month: at the highest more than the budget of {limit}."
-        yield Violation((), message, table, missing=_ranges(found))
+        yield Violation(subjects, message, table, missing=_ranges(found))
 
 
 def _ranges(found: Costs) -> tuple[str, ...]:

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from topologies.graph import Stated
 from topologies.validation.context import Context
-from topologies.validation.costs import Costs, costs, dollars
+from topologies.validation.costs import Costs, billed, costs, dollars
 from topologies.validation.model import Conflict, Table, Violation
 from topologies.validation.registry import rule
 
@@ -11,6 +11,7 @@ from topologies.validation.registry import rule
     "CST02",
     severity="medium",
     title="The stated cost differs from the sum",
+    whole=True,
     sources=("AWS Well-Architected COST03-BP02", "FinOps Framework: planning and estimating"),
 )
 def stated_cost_differs(context: Context) -> Iterator[Violation]:
@@ -26,20 +27,20 @@ def stated_cost_differs(context: Context) -> Iterator[Violation]:
     **What to do.** Correct the total, or the price that is wrong or missing. The evidence lists what was added up.
 
     **Limits.** An element without a price counts as nothing, so a sum that is too low may mean that prices are missing. The
-    finding concerns the topology as a whole. Where no element states a price there is no sum, and the verdict is unknown.
+    finding concerns the topology as a whole and is shown at the accounts that are billed. Where no element states a price there is no sum, and the verdict is unknown.
     """
     stated = context.graph.header.stated
     if stated.monthly_cost_usd is None:
         return
     found = costs(context.graph)
-    claim = _claim(stated)
+    claim, subjects = _claim(stated), billed(context.graph, found)
     if not found.prices:
         message = f"Whether the stated {claim} a month is right cannot be told: no element states a price."
         missing = ("the monthly cost of the elements",)
-        yield Violation((), message, Conflict((), f"Stated: {claim} a month."), missing=missing)
+        yield Violation(subjects, message, Conflict((), f"Stated: {claim} a month."), missing=missing)
     elif not _agrees(stated, found):
         message = f"The topology is said to cost {claim} a month; its elements add up to {found}."
-        yield Violation((), message, Table(("element", "a month"), (*found.rows, ("stated", claim))))
+        yield Violation(subjects, message, Table(("element", "a month"), (*found.rows, ("stated", claim))))
 
 
 def _claim(stated: Stated) -> str:

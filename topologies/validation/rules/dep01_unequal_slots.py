@@ -3,6 +3,7 @@ from collections.abc import Iterator
 
 from topologies.graph import Graph, Node
 from topologies.validation.context import Context
+from topologies.validation.fixes import Fix, update
 from topologies.validation.model import Table, Violation
 from topologies.validation.registry import rule
 
@@ -14,6 +15,7 @@ SIZES = ("vcpus", "memory_mb", "instance_type", "workers", "worker_memory_mb")
     "DEP01",
     severity="high",
     title="Blue and green are not equal",
+    whole=True,
     sources=("AWS Well-Architected REL08-BP04", "AWS: blue/green deployments on AWS"),
 )
 def unequal_slots(context: Context) -> Iterator[Violation]:
@@ -54,9 +56,9 @@ def _judged(graph: Graph, pair: dict[str, Node]) -> Iterator[Violation]:
     if differing:
         what = ", ".join(row[0] for row in differing)
         message = f"{names} are meant to replace each other and differ: {what}."
-        yield Violation(
-            keys, message, Table(("what", "blue", "green"), differing), tuple(row[0] for row in differing)
-        )
+        table = Table(("what", "blue", "green"), differing)
+        causes = tuple(row[0] for row in differing)
+        yield Violation(keys, message, table, causes, fixes=tuple(_fixes(pair, causes)))
     elif unsaid:
         facts = tuple(f"{keys[0] if row[1] == 'not stated' else keys[1]}.{row[0]}" for row in unsaid)
         message = f"Whether {names} are equal depends on facts that only one of them states."
@@ -88,3 +90,14 @@ def _calls(graph: Graph, node: Node) -> str:
         ", ".join(sorted(own[key] if graph.nodes[key].slot == node.slot else key for key in targets))
         or "nothing"
     )
+
+
+def _fixes(pair: dict[str, Node], what: tuple[str, ...]) -> Iterator[Fix]:
+    """Either slot made like the other; what a slot calls is for its architect to say."""
+    if "calls" in what:
+        return
+    for like, other in ((pair["blue"], pair["green"]), (pair["green"], pair["blue"])):
+        counts = {"min_instances": like.min_instances, "max_instances": like.max_instances}
+        sizes = {name: getattr(like.properties, name) for name in what if name != "instances"}
+        operation = update(other.key, properties=sizes or None, **(counts if "instances" in what else {}))
+        yield Fix(f"Make {other.key} like {like.key}: {', '.join(what)}.", (operation,))

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from topologies.graph import Graph, Node
 from topologies.validation.context import Context
+from topologies.validation.fixes import Fix, update
 from topologies.validation.model import Table, Violation
 from topologies.validation.registry import rule
 
@@ -58,7 +59,7 @@ def _judged(graph: Graph, node: Node, objective: float) -> Iterator[Violation]:
     if late:
         worst = max(late.values())
         message = f"Answers of {node.name} live up to {worst:g} s; recovery is to take {objective:g} s."
-        yield Violation((node.key,), message, table)
+        yield Violation((node.key,), message, table, fixes=(_shortened(node, objective),))
     elif None in lives.values():
         message = f"Whether a switch by {node.name} takes at most {objective:g} s depends on a time to live nobody stated."
         yield Violation((node.key,), message, table, (), (f"{node.key}.ttl_seconds",))
@@ -74,3 +75,18 @@ def _lives(node: Node) -> Iterator[tuple[str, float | None]]:
         yield row.name, usual if row.ttl_seconds is None else row.ttl_seconds
     if not getattr(node.properties, "records", ()):
         yield "every record", usual
+
+
+def _shortened(node: Node, objective: float) -> Fix:
+    """At most a fifth of the objective, for detection and the switch take their part; no longer than a minute."""
+    seconds = min(60.0, objective // 5)
+    rows = [
+        row.model_dump(mode="json", exclude_defaults=True) for row in getattr(node.properties, "records", ())
+    ]
+    cut = [row | {"ttl_seconds": seconds} if row.get("ttl_seconds", 0) > seconds else row for row in rows]
+    usual: float | None = getattr(node.properties, "ttl_seconds", None)
+    said = {"records": cut} if rows else {}
+    shorter = {"ttl_seconds": seconds} if usual is not None and usual > seconds else {}
+    return Fix(
+        f"Let answers of {node.key} live {seconds:g} s.", (update(node.key, properties=said | shorter),)
+    )

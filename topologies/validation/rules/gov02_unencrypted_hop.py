@@ -1,10 +1,10 @@
-from collections import defaultdict
 from collections.abc import Iterator
 
-from topologies.graph import Graph, Link, Node
+from topologies.graph import Graph, Link
 from topologies.kinds import Trait
 from topologies.validation.context import Context
 from topologies.validation.encryption import encrypted
+from topologies.validation.fixes import Fix, update
 from topologies.validation.model import Conflict, Violation
 from topologies.validation.registry import rule
 
@@ -28,9 +28,9 @@ def unencrypted_hop(context: Context) -> Iterator[Violation]:
     a setting of the store that rejects plain connections.
 
     **Limits.** A plain port beside an encrypted one for the same users is taken to redirect. Where nobody says whether a link
-    is encrypted, the verdict is unknown only if it leaves its network. Telemetry and administration are not judged.
+    is encrypted, the verdict is unknown only if it leaves its network; one finding names all such links. Telemetry and administration are not judged.
     """
-    unsure: dict[str, list[Link]] = defaultdict(list)
+    unsure: list[Link] = []
     for link in context.graph.links.values():
         if not _is_judged(context.graph, link):
             continue
@@ -38,17 +38,18 @@ def unencrypted_hop(context: Context) -> Iterator[Violation]:
         if secret is False and not _redirects(context.graph, link):
             yield _violation(context.graph, link)
         elif secret is None and not _inside(context.graph, link):
-            unsure[link.target].append(link)
-    for key, links in unsure.items():
-        yield _unknown(context.graph.nodes[key], links)
+            unsure.append(link)
+    if unsure:
+        yield _unknown(context.graph, unsure)
 
 
 def _is_judged(graph: Graph, link: Link) -> bool:
     source, target = graph.nodes[link.source], graph.nodes[link.target]
     sensitive = graph.kind(source).has(Trait.INTERNET) or graph.kind(target).has(Trait.DATA)
+    if link.role != "traffic" or not sensitive:
+        return False
     host = graph.enclosing(source, Trait.HOST)
-    together = host is not None and host == graph.enclosing(target, Trait.HOST)
-    return link.role == "traffic" and sensitive and not together
+    return host is None or host != graph.enclosing(target, Trait.HOST)
 
 
 def _redirects(graph: Graph, link: Link) -> bool:
@@ -71,14 +72,16 @@ def _violation(graph: Graph, link: Link) -> Violation:
     if link.encrypted is None and not link.protocol:
         why = f"{link.target} is stated to accept plain text"
     message = f"{source} talks to {target} in plain text."
-    return Violation(
-        (link.key,), message, Conflict((link.key, link.source, link.target), f"{why}."), (link.key,)
-    )
+    fix = Fix(f"Encrypt {link.key}.", (update(link.key, encrypted=True),))
+    evidence = Conflict((link.key, link.source, link.target), f"{why}.")
+    return Violation((link.key,), message, evidence, (link.key,), fixes=(fix,))
 
 
-def _unknown(node: Node, links: list[Link]) -> Violation:
+def _unknown(graph: Graph, links: list[Link]) -> Violation:
+    targets = tuple(sorted({link.target for link in links}))
+    names = ", ".join(graph.nodes[key].name for key in targets)
     missing = tuple(f"{link.key}.encrypted" for link in links)
-    message = f"Whether all traffic to {node.name} is encrypted is not stated."
+    message = f"Whether all traffic to {names} is encrypted is not stated."
     return Violation(
-        (node.key,), message, Conflict(tuple(link.key for link in links), "Nobody says."), (), missing
+        targets, message, Conflict(tuple(link.key for link in links), "Nobody says."), (), missing
     )

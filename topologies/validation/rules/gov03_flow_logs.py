@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from topologies.graph import Graph, Zone
 from topologies.kinds import Trait
 from topologies.validation.context import Context
+from topologies.validation.fixes import Fix, update
 from topologies.validation.model import Conflict, Violation
 from topologies.validation.registry import rule
 
@@ -49,7 +50,8 @@ def _judged(graph: Graph, network: Zone, tiers: list[Zone]) -> Iterator[Violatio
         return
     if said is False:
         evidence = Conflict((network.key,), "flow_logs is stated to be off.")
-        yield Violation((network.key,), f"{network.name} keeps no flow logs.", evidence)
+        fix = Fix(f"Keep flow logs of {network.key}.", (update(network.key, properties={"flow_logs": True}),))
+        yield Violation((network.key,), f"{network.name} keeps no flow logs.", evidence, fixes=(fix,))
     elif graph.header.environment == "production" and _could(graph, network):
         evidence = Conflict((network.key,), "Nobody says.")
         fact = (f"{network.key}.flow_logs",)

@@ -4,7 +4,7 @@ from topologies.graph import Graph
 from topologies.kinds import Trait
 from topologies.validation.context import Context
 from topologies.validation.model import Conflict, Violation
-from topologies.validation.regions import region_of
+from topologies.validation.regions import code_of, region_of
 from topologies.validation.registry import rule
 
 
@@ -12,6 +12,7 @@ from topologies.validation.registry import rule
     "GOV05",
     severity="high",
     title="The default region is outside the residency regions",
+    whole=True,
     sources=("AWS Well-Architected SEC07-BP01", "GDPR, chapter V"),
 )
 def default_region(context: Context) -> Iterator[Violation]:
@@ -27,7 +28,8 @@ def default_region(context: Context) -> Iterator[Violation]:
     others by a policy of the account.
 
     **Limits.** Where no default is stated, the verdict is unknown only if some store stands in no region, so that the default
-    decides where it lies. The finding concerns the topology as a whole.
+    decides where it lies. The finding is shown at the default region, or where that is not drawn at those that are
+    allowed.
     """
     header = context.graph.header
     allowed, default = header.objectives.residency_regions, header.stated.default_region
@@ -36,11 +38,17 @@ def default_region(context: Context) -> Iterator[Violation]:
     regions = ", ".join(allowed)
     if default is not None:
         message = f"The default region is {default}; data may lie in {regions} only."
-        yield Violation((), message, Conflict((), f"default_region {default}, residency_regions {regions}."))
+        places = _places(context.graph, {default}) or _places(context.graph, set(allowed))
+        text = f"default_region {default}, residency_regions {regions}."
+        yield Violation(places, message, Conflict(places, text), (default,))
     elif homeless := _homeless(context.graph):
         message = f"Whether new data lies in {regions} depends on a default region nobody stated."
         evidence = Conflict(homeless, "These stores stand in no region.")
-        yield Violation((), message, evidence, missing=("stated.default_region",))
+        yield Violation(homeless, message, evidence, missing=("stated.default_region",))
+
+
+def _places(graph: Graph, codes: set[str]) -> tuple[str, ...]:
+    return tuple(zone.key for zone in graph.zones_with(Trait.REGION) if code_of(zone) in codes)
 
 
 def _homeless(graph: Graph) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 from collections.abc import Iterator
 
-from topologies.graph import Graph, Node
+from topologies.graph import Node
 from topologies.kinds import Trait, node_kind
 from topologies.reachability import INTERNET, Exposed, Hop
 from topologies.validation.context import Context
+from topologies.validation.fixes.closing import by_address, closed
 from topologies.validation.model import Conflict, Path, Violation
 from topologies.validation.registry import rule
 
@@ -40,7 +41,7 @@ def public_data_port(context: Context) -> Iterator[Violation]:
     graph = context.graph
     for row in context.exposure:
         if row.direct and node_kind(graph.nodes[row.node].kind).has(Trait.DATA):
-            yield _violation(graph, row)
+            yield _violation(context, row)
     for node in graph.nodes_with(Trait.DATA):
         if not graph.ports_of.get(node.key) and graph.kind(node).ports:
             yield from _without_ports(context, node)
@@ -56,18 +57,20 @@ def _without_ports(context: Context, node: Node) -> Iterator[Violation]:
     public = decision.verdict == "allowed" and site.place == "edge"
     fact = f"{node.key}: the ports it listens on"
     text = "is open to the internet at its provider's endpoint" if public else "may be open to the internet"
+    flags = tuple(by_address(context.graph, node)) if public else ()
     yield Violation(
         subjects=(node.key,),
         message=f"{node.name} {text}.",
         evidence=Conflict((node.key,), "No filter and no missing route keeps the internet out."),
         causes=(node.key,),
         missing=() if public else (fact,),
+        fixes=flags,
     )
 
 
-def _violation(graph: Graph, row: Exposed) -> Violation:
-    answer = row.path[0]
-    name, number = graph.nodes[row.node].name, f"{row.port.protocol} {row.port.number}"
+def _violation(context: Context, row: Exposed) -> Violation:
+    answer, node = row.path[0], context.graph.nodes[row.node]
+    name, number = node.name, f"{row.port.protocol} {row.port.number}"
     message = f"Anybody on the internet can open {number} of {name}."
     if answer.missing:
         message = f"Whether the internet can open {number} of {name} depends on facts nobody stated."
@@ -77,6 +80,7 @@ def _violation(graph: Graph, row: Exposed) -> Violation:
         evidence=Path(row.path),
         causes=(row.port.key, *_deciding(answer.hops)),
         missing=answer.missing,
+        fixes=() if answer.missing else tuple(closed(context, node, row.port, answer)),
     )
 
 

@@ -4,6 +4,7 @@ from topologies.graph import Node, Port
 from topologies.kinds import Trait
 from topologies.reachability import INTERNET, Answer, Flow
 from topologies.validation.context import Context
+from topologies.validation.fixes.closing import bound
 from topologies.validation.model import Blocked, Violation
 from topologies.validation.registry import rule
 
@@ -41,14 +42,15 @@ def one_setting_from_exposed(context: Context) -> Iterator[Violation]:
 def _judged(context: Context, node: Node, port: Port) -> Iterator[Violation]:
     answer = context.engine.reach(Flow(INTERNET, node.key, port.protocol, port.number))
     if answer.verdict == "blocked" and len(answer.needs) == 1:
-        yield _violation(node, port, answer)
+        yield _violation(context, node, port, answer)
 
 
-def _violation(node: Node, port: Port, answer: Answer) -> Violation:
+def _violation(context: Context, node: Node, port: Port, answer: Answer) -> Violation:
     block = answer.blocked_by
     return Violation(
         subjects=(node.key,),
         message=f"One change opens {port.protocol} {port.number} of {node.name} to the internet.",
         evidence=Blocked((block.text,) if block else (), answer.needs),
         causes=(port.key, *(block.elements if block else ())),
+        fixes=tuple(bound(context, node, port)),
     )

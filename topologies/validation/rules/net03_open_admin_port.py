@@ -5,6 +5,7 @@ from topologies.kinds import Trait
 from topologies.reachability import Exposed
 from topologies.validation.administration import is_admin
 from topologies.validation.context import Context
+from topologies.validation.fixes.closing import closed
 from topologies.validation.model import Path, Violation
 from topologies.validation.registry import rule
 
@@ -56,4 +57,5 @@ def _violation(context: Context, node: Node, row: Exposed) -> Violation:
         evidence=Path(row.path),
         causes=(row.port.key, *(key for hop in answer.hops for key in hop.rules)),
         missing=missing,
+        fixes=() if missing else tuple(closed(context, node, row.port, answer)),
     )

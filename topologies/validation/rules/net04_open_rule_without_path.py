@@ -5,6 +5,8 @@ from topologies.reachability import INTERNET
 from topologies.reachability.judging import ANYBODY
 from topologies.reachability.spans import FAMILIES, intersect, of_cidr, public, size
 from topologies.validation.context import Context
+from topologies.validation.fixes import Fix
+from topologies.validation.fixes.narrowing import narrowed
 from topologies.validation.model import Conflict, Violation
 from topologies.validation.registry import rule
 
@@ -81,6 +83,7 @@ def _judged(
         evidence=Conflict((row.key,), f"{row.key} guards {', '.join(node.key for node in nodes)}"),
         causes=(row.key,),
         missing=missing,
+        fixes=() if missing else _fixes(context, row),
     )
 
 
@@ -94,3 +97,12 @@ def _may_arrive(context: Context, key: str) -> bool:
     sites = context.engine.sites
     found = context.engine.decide(sites.of(INTERNET), sites.of(key), "tcp", None, "unstated")
     return found.verdict != "blocked"
+
+
+def _fixes(context: Context, row: Rule) -> tuple[Fix, ...]:
+    operations = narrowed(context, [row])
+    return (
+        (Fix(f"Let {row.key} admit the callers that are drawn, and nobody else.", operations),)
+        if operations
+        else ()
+    )

@@ -3,6 +3,8 @@ from collections.abc import Iterator
 from topologies.graph import Rule, SecurityGroup
 from topologies.reachability.spans import Spans, normal
 from topologies.validation.context import Context
+from topologies.validation.fixes import Fix
+from topologies.validation.fixes.ports import denying, only_ports
 from topologies.validation.model import Conflict, Violation
 from topologies.validation.registry import rule
 
@@ -38,10 +40,10 @@ def everything_open(context: Context) -> Iterator[Violation]:
     for key in sorted({row.group for row in graph.attachments.values()}):
         group = graph.security_groups[key]
         if group.default_ingress == "allow":
-            yield _violation(group, (), "anybody")
+            yield _violation(group, (), "anybody", denying(context, group))
         for peer, rows in _by_peer(group, graph.rules_of.get(key, ())).items():
             if any(_union(rows, protocol) == ALL_PORTS for protocol in ("tcp", "udp")):
-                yield _violation(group, rows, peer)
+                yield _violation(group, rows, peer, only_ports(context, rows))
 
 
 def _by_peer(group: SecurityGroup, rows: tuple[Rule, ...]) -> dict[str, tuple[Rule, ...]]:
@@ -57,7 +59,7 @@ def _union(rows: tuple[Rule, ...], protocol: str) -> Spans:
     return normal(row.ports for row in rows if row.protocol in (protocol, "all"))
 
 
-def _violation(group: SecurityGroup, rows: tuple[Rule, ...], peer: str) -> Violation:
+def _violation(group: SecurityGroup, rows: tuple[Rule, ...], peer: str, fixes: tuple[Fix, ...]) -> Violation:
     keys = tuple(row.key for row in rows)
     text = f"{group.name} lets {peer} open every port."
     return Violation(
@@ -65,4 +67,5 @@ def _violation(group: SecurityGroup, rows: tuple[Rule, ...], peer: str) -> Viola
         message=text,
         evidence=Conflict(keys or (group.key,), text),
         causes=(group.key, peer, *keys),
+        fixes=fixes,
     )

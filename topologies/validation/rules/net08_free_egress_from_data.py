@@ -5,6 +5,8 @@ from topologies.reachability import INTERNET, Egress, egress
 from topologies.reachability.engine import Decision
 from topologies.reachability.sites import Site
 from topologies.validation.context import Context
+from topologies.validation.fixes import Fix
+from topologies.validation.fixes.egress import held_back
 from topologies.validation.links import named
 from topologies.validation.model import Table, Violation
 from topologies.validation.registry import rule
@@ -48,7 +50,8 @@ def _judged(context: Context, site: Site, nodes: list[Node]) -> Iterator[Violati
     leaving = egress(context.graph, nodes[0].key, context.engine)
     missing = tuple(_missing(decision, leaving, site, nodes))
     if missing or decision.verdict == "allowed":
-        yield _violation(named(decision, nodes[0].key, INTERNET), nodes, missing)
+        fixes = () if missing else held_back(context, site)
+        yield _violation(named(decision, nodes[0].key, INTERNET), nodes, missing, fixes)
 
 
 def _missing(decision: Decision, leaving: Egress, site: Site, nodes: list[Node]) -> Iterator[str]:
@@ -59,7 +62,9 @@ def _missing(decision: Decision, leaving: Egress, site: Site, nodes: list[Node])
         yield from (f"{node.key}: its security groups" for node in nodes)
 
 
-def _violation(decision: Decision, nodes: list[Node], missing: tuple[str, ...]) -> Violation:
+def _violation(
+    decision: Decision, nodes: list[Node], missing: tuple[str, ...], fixes: tuple[Fix, ...]
+) -> Violation:
     names = ", ".join(node.name for node in nodes)
     text = f"{names} can open connections to any address of the internet."
     if missing:
@@ -71,4 +76,5 @@ def _violation(decision: Decision, nodes: list[Node], missing: tuple[str, ...]) 
         evidence=Table(("from", "way", "let through by"), rows),
         causes=tuple(key for hop in decision.hops for key in (*hop.via, *hop.rules)),
         missing=tuple(dict.fromkeys(missing)),
+        fixes=fixes,
     )

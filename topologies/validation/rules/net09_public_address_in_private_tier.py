@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from topologies.graph import Node, Zone
 from topologies.kinds import Trait
 from topologies.validation.context import Context
+from topologies.validation.fixes import Fix, update
 from topologies.validation.model import Conflict, Violation
 from topologies.validation.registry import rule
 
@@ -49,9 +50,11 @@ def _is_routed(context: Context, part: Node | Zone) -> bool:
 
 def _violation(context: Context, part: Node | Zone, flags: list[str]) -> Violation:
     tier = context.graph.zones[context.engine.sites.of(part.key).tier]
+    off = update(part.key, properties=dict.fromkeys(flags, False))
     return Violation(
         subjects=(part.key,),
         message=f"{part.name} has a public address in {tier.name}, which leads to no internet gateway.",
         evidence=Conflict((part.key, tier.key), f"{', '.join(flags)} of {part.key} in {tier.key}"),
         causes=(part.key, tier.key, *flags),
+        fixes=(Fix(f"Take the public address away from {part.key}.", (off,)),),
     )

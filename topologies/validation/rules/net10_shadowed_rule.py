@@ -1,8 +1,10 @@
 from collections.abc import Iterator, Sequence
 
 from topologies.graph import AclEntry, Rule
+from topologies.operations.wire import Remove
 from topologies.reachability.spans import FAMILIES, normal, of_cidr, subtract
 from topologies.validation.context import Context
+from topologies.validation.fixes import Fix
 from topologies.validation.model import Conflict, Violation
 from topologies.validation.registry import rule
 
@@ -85,5 +87,9 @@ def _same_peer(wide: Rule, narrow: Rule) -> bool:
 
 def _violation(key: str, owner: str, by: Sequence[str], text: str) -> Violation:
     return Violation(
-        subjects=(owner, key), message=text, evidence=Conflict((key, *by), text), causes=(key, *by)
+        subjects=(owner, key),
+        message=text,
+        evidence=Conflict((key, *by), text),
+        causes=(key, *by),
+        fixes=(Fix(f"Remove {key}.", (Remove(key=key, cascade=False),)),),
     )

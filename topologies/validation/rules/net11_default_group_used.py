@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from topologies.validation.context import Context
+from topologies.validation.fixes import Fix, update
 from topologies.validation.model import Conflict, Violation
 from topologies.validation.registry import rule
 
@@ -34,9 +35,13 @@ def default_group_used(context: Context) -> Iterator[Violation]:
         used, opened = users.get(group.key, []), "allow" in (group.default_ingress, group.default_egress)
         if group.is_default and (used or rules or opened):
             what = f"guards {', '.join(used)}" if used else "lets traffic through"
+            own = update(group.key, is_default=False)
             yield Violation(
                 subjects=(group.key, *used),
                 message=f"{group.name} is the default group of its network and {what}.",
                 evidence=Conflict((group.key, *used, *rules), f"{group.key} should be empty and unused"),
                 causes=(group.key, *rules),
+                fixes=(
+                    Fix(f"Make {group.key} a group of its own, and leave the default one empty.", (own,)),
+                ),
             )

@@ -1,7 +1,9 @@
 from collections.abc import Iterator
 
-from topologies.graph import Graph
+from topologies.reachability.acls import EPHEMERAL
+from topologies.reachability.needs import OpenAcl
 from topologies.validation.context import Context
+from topologies.validation.fixes.opening import opened
 from topologies.validation.model import Blocked, Violation
 from topologies.validation.registry import rule
 from topologies.validation.replies import Drop, drops
@@ -34,19 +36,21 @@ def replies_dropped(context: Context) -> Iterator[Violation]:
         for drop in drops(context, link):
             found.setdefault(drop, []).append(link.key)
     for drop, links in sorted(found.items()):
-        yield _violation(context.graph, drop, links)
+        yield _violation(context, drop, links)
 
 
-def _violation(graph: Graph, drop: Drop, links: list[str]) -> Violation:
-    tier, direction = drop
+def _violation(context: Context, drop: Drop, links: list[str]) -> Violation:
+    graph, (tier, direction) = context.graph, drop
     acls = [acl.key for acl in graph.acls_of[tier]]
+    need = OpenAcl(acls[0], tier, direction, "tcp", EPHEMERAL)
     where = "out of" if direction == "egress" else "into"
     return Violation(
         subjects=(*acls, *links),
         message=f"The network ACL of {graph.zones[tier].name} drops replies on their way {where} it.",
         evidence=Blocked(
             tuple(f"replies of {key} are denied {direction} of {tier}" for key in links),
-            (f"allow {direction} tcp 1024-65535 in {acls[0]}",),
+            (str(need),),
         ),
         causes=(*acls, direction, *links),
+        fixes=opened(context, [need], tier),
     )

@@ -2,6 +2,8 @@ from collections.abc import Iterator
 
 from topologies.graph import Port
 from topologies.validation.context import Context
+from topologies.validation.fixes import Fix, update
+from topologies.validation.fixes.peers import calls_to
 from topologies.validation.model import Conflict, Violation
 from topologies.validation.registry import rule
 
@@ -56,7 +58,22 @@ def _violation(context: Context, port: Port, missing: str = "") -> Violation:
         evidence=Conflict((port.key,), f"{port.key} {wider}: bind {port.bind}, access {port.access}."),
         causes=(port.key,),
         missing=(missing,) if missing else (),
+        fixes=() if missing else _fixes(context, port),
     )
 
 
 _USERS = {"localhost": "its own host", "private": "private callers"}
+
+
+def _fixes(context: Context, port: Port) -> tuple[Fix, ...]:
+    """Bound as declared, where nobody is drawn to call from further away."""
+    node, sites = context.graph.nodes[port.node], context.engine.sites
+    callers = [call.caller for call in calls_to(context, node) if port.number <= call.port <= port.last]
+    near = [
+        key
+        for key in callers
+        if sites.of(key).network and sites.of(key).network == sites.of(node.key).network
+    ]
+    if callers and (port.access == "localhost" or near != callers):
+        return ()
+    return (Fix(f"Bind {port.key} to {port.access} only.", (update(port.key, bind=port.access),)),)

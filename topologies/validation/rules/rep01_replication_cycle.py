@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from topologies.validation.context import Context
+from topologies.validation.fixes.copies import one_writer
 from topologies.validation.live_copies import DataSet, cycles
 from topologies.validation.model import Conflict, Violation
 from topologies.validation.registry import rule
@@ -50,4 +51,5 @@ def _violation(circle: DataSet, missing: tuple[str, ...]) -> Violation:
         evidence=Conflict(circle.causes, f"{ways}."),
         causes=circle.causes,
         missing=missing,
+        fixes=() if missing else tuple(one_writer(circle)),
     )

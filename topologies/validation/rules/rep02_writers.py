@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from topologies.graph import Graph, Node
 from topologies.kinds import Trait
 from topologies.validation.context import Context
+from topologies.validation.fixes.copies import one_writer
 from topologies.validation.live_copies import DataSet, cycles, data_sets, is_writer
 from topologies.validation.model import Conflict, Violation
-from topologies.validation.peers import peers
 from topologies.validation.registry import rule
 
 Pair = tuple[str, str]
@@ -41,7 +41,7 @@ def writers(context: Context) -> Iterator[Violation]:
     for found in sets:
         if not circles & {node.key for node in found.members}:
             yield from _counted(found)
-    yield from _split(context.graph, sets)
+    yield from _split(context, sets)
     yield from _orphans(context.graph, sets)
 
 
@@ -49,23 +49,27 @@ def _counted(found: DataSet) -> Iterator[Violation]:
     names = ", ".join(node.name for node in found.members)
     if not found.writers:
         keys = tuple(node.key for node in found.members)
-        yield _violation(keys, f"None of {names} takes writes: all are copies.", found.causes)
+        yield _violation(keys, f"None of {names} takes writes: all are copies.", found)
     elif len(found.writers) > 1 and not all(row.conflict_policy for row in found.copies):
         several = ", ".join(node.name for node in found.writers)
         keys = tuple(node.key for node in found.writers)
-        yield _violation(keys, f"{several} hold one data set and all take writes.", found.causes)
+        yield _violation(keys, f"{several} hold one data set and all take writes.", found)
 
 
-def _violation(keys: tuple[str, ...], message: str, causes: tuple[str, ...]) -> Violation:
-    text = f"Joined by {', '.join(causes)}; writers must be exactly one."
-    return Violation(keys, message, Conflict((*keys, *causes), text), causes)
+def _violation(keys: tuple[str, ...], message: str, found: DataSet) -> Violation:
+    text = f"Joined by {', '.join(found.causes)}; writers must be exactly one."
+    evidence = Conflict((*keys, *found.causes), text)
+    return Violation(keys, message, evidence, found.causes, fixes=tuple(one_writer(found)))
 
 
-def _split(graph: Graph, sets: list[DataSet]) -> Iterator[Violation]:
+def _split(context: Context, sets: list[DataSet]) -> Iterator[Violation]:
     """Two data sets, each written at home and read abroad by services that write the other."""
-    home = {node.key: number for number, found in enumerate(sets) for node in found.members}
+    graph, home = (
+        context.graph,
+        {node.key: number for number, found in enumerate(sets) for node in found.members},
+    )
     crossed: dict[Pair, list[str]] = defaultdict(list)
-    for services in peers(graph):
+    for services in context.peers:
         used = [graph.nodes[key] for key in _databases(graph, services, home)]
         for written in (node for node in used if is_writer(node)):
             for read in (node for node in used if not is_writer(node)):

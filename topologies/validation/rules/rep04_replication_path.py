@@ -5,6 +5,8 @@ from topologies.kinds import Trait
 from topologies.reachability import Answer, Flow
 from topologies.validation.context import Context
 from topologies.validation.encryption import encrypted
+from topologies.validation.fixes import Fix, update
+from topologies.validation.fixes.opening import opened
 from topologies.validation.model import Blocked, Violation
 from topologies.validation.registry import rule
 
@@ -50,7 +52,7 @@ def _judged(context: Context, row: Replication) -> Iterator[Violation]:
     open_ways = [answer for answer in answers if answer.verdict == "allowed"]
     unknown = [answer for answer in answers if answer.verdict == "unknown"]
     if answers and not open_ways and not unknown:
-        yield _blocked(context.graph, row, answers)
+        yield _blocked(context, row, answers)
         return
     secret = encrypted(context.graph, row) if _leaves_host(context.graph, row) else True
     if secret is False:
@@ -92,18 +94,22 @@ def _names(graph: Graph, row: Replication) -> str:
     return f"{graph.nodes[row.source].name} to {graph.nodes[row.target].name}"
 
 
-def _blocked(graph: Graph, row: Replication, answers: list[Answer]) -> Violation:
+def _blocked(context: Context, row: Replication, answers: list[Answer]) -> Violation:
     easiest = min(answers, key=lambda answer: (len(answer.needs), str(answer.flow)))
     reasons = (easiest.blocked_by.text,) if easiest.blocked_by else ()
     causes = (row.key, *(easiest.blocked_by.elements if easiest.blocked_by else ()))
-    message = f"The replication from {_names(graph, row)} has no way: neither end can open a connection."
-    return Violation((row.key,), message, Blocked(reasons, easiest.needs), causes)
+    message = (
+        f"The replication from {_names(context.graph, row)} has no way: neither end can open a connection."
+    )
+    fixes = opened(context, easiest.changes, easiest.flow.target)
+    return Violation((row.key,), message, Blocked(reasons, easiest.needs), causes, fixes=fixes)
 
 
 def _plain(graph: Graph, row: Replication) -> Violation:
     message = f"The replication from {_names(graph, row)} travels unencrypted."
     evidence = Blocked(("it is stated to be unencrypted",), (f"encrypt {row.key}",))
-    return Violation((row.key,), message, evidence, (row.key,))
+    fix = Fix(f"Encrypt {row.key}.", (update(row.key, encrypted=True),))
+    return Violation((row.key,), message, evidence, (row.key,), fixes=(fix,))
 
 
 def _unsure(graph: Graph, row: Replication, missing: tuple[str, ...]) -> Violation:

@@ -34,9 +34,10 @@ def single_point_of_failure(context: Context) -> Iterator[Violation]:
     sure = _found(context, context.resilience.singles)
     for point in sure.values():
         yield _violation(point, ())
+    map_ = context.resilience.map_
     for key, point in _perhaps(context).items():
         if key not in sure:
-            yield _violation(point, (f"{key}.multi_az",))
+            yield _violation(point, (map_.units[map_.number[key]].missing,))
 
 
 def _perhaps(context: Context) -> dict[str, SinglePoint]:

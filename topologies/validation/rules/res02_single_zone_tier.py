@@ -5,6 +5,7 @@ import networkx as nx
 from topologies.graph import Graph, Node
 from topologies.kinds import Trait
 from topologies.validation.context import Context
+from topologies.validation.fixes.spreading import spread_out
 from topologies.validation.model import Table, Violation
 from topologies.validation.registry import rule
 from topologies.validation.spread import Spread, spread, together
@@ -24,8 +25,8 @@ from topologies.validation.spread import Spread, spread, together
 def single_zone_tier(context: Context) -> Iterator[Violation]:
     """Everything that does one job can only run in one availability zone at a time.
 
-    **What it means.** Nodes do one job together when a proxy or balancer sends traffic to both, or when one holds a copy of
-    the other's data. Such a group fails this rule when its smallest number of instances fits into one zone: one instance,
+    **What it means.** Nodes do one job together when a proxy or balancer sends traffic to both, when users reach either by
+    another way, or when one holds a copy of the other's data. Such a group fails this rule when its smallest number of instances fits into one zone: one instance,
     one machine, a tier with one subnet, a database that is not multi-AZ. Several machines in one region of a provider
     whose regions are single datacenters (DigitalOcean, Hetzner) count as one zone.
 
@@ -41,16 +42,19 @@ def single_zone_tier(context: Context) -> Iterator[Violation]:
     """
     if context.graph.header.environment == "development":
         return
-    for members in _jobs(context.graph):
+    for members in _jobs(context):
         yield from _judged(context.graph, members)
 
 
-def _jobs(graph: Graph) -> Iterator[list[Node]]:
+def _jobs(context: Context) -> Iterator[list[Node]]:
     """Nodes that stand in for each other, in groups."""
+    graph, map_ = context.graph, context.resilience.map_
     judged = {node.key: node for node in graph.nodes.values() if _is_judged(graph, node)}
     peers: nx.Graph[str] = nx.Graph()
     peers.add_nodes_from(judged)
     peers.add_edges_from(_peers(graph, judged))
+    for job in set(map_.jobs):
+        nx.add_path(peers, [key for place in job.members for key in map_.units[place].keys if key in judged])
     for keys in nx.connected_components(peers):
         yield [judged[key] for key in sorted(keys)]
 
@@ -93,6 +97,7 @@ def _judged(graph: Graph, members: list[Node]) -> Iterator[Violation]:
         evidence=_table(members, spreads),
         causes=tuple(place for one in spreads for place in one.places),
         missing=missing,
+        fixes=() if missing else spread_out(graph, members),
     )
 
 

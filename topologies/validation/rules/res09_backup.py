@@ -5,6 +5,7 @@ from topologies.graph import Graph, Node, Replication
 from topologies.kinds import Trait
 from topologies.kinds.properties import Backup
 from topologies.validation.context import Context
+from topologies.validation.fixes.copies import saved_elsewhere
 from topologies.validation.model import Conflict, Violation
 from topologies.validation.registry import rule
 
@@ -64,7 +65,8 @@ def _judged(graph: Graph, node: Node) -> Iterator[Violation]:
     if missing:
         message = f"Whether a backup of {node.name} lies elsewhere depends on facts nobody stated."
     text = "; ".join(copy.what for copy in copies)
-    yield Violation((node.key,), message, Conflict((node.key,), f"{text}."), ("elsewhere",), missing)
+    fixes = () if missing else saved_elsewhere(graph, node)
+    yield Violation((node.key,), message, Conflict((node.key,), f"{text}."), ("elsewhere",), missing, fixes)
 
 
 def _absent(graph: Graph, node: Node) -> Violation:
@@ -74,7 +76,9 @@ def _absent(graph: Graph, node: Node) -> Violation:
     if provided:
         message = f"Whether {node.name} is backed up is not stated."
     evidence = Conflict((node.key,), "No backup and no snapshot is stated.")
-    return Violation((node.key,), message, evidence, (), (f"{node.key}.backups",) if provided else ())
+    missing = (f"{node.key}.backups",) if provided else ()
+    fixes = () if provided else saved_elsewhere(graph, node)
+    return Violation((node.key,), message, evidence, (), missing, fixes)
 
 
 def _copies(graph: Graph, node: Node) -> Iterator[Copy]:

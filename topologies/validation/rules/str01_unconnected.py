@@ -14,6 +14,7 @@ _BY_PLACE = frozenset({Trait.NAT, Trait.INTERNET_GATEWAY, Trait.ENDPOINT, Trait.
     "STR01",
     severity="low",
     title="Nothing reaches it and it reaches nothing",
+    whole=True,
     sources=("AWS Well-Architected COST04-BP02",),
 )
 def unconnected(context: Context) -> Iterator[Violation]:
@@ -38,12 +39,11 @@ def unconnected(context: Context) -> Iterator[Violation]:
 
 
 def _lonely(graph: Graph, node: Node) -> bool:
+    if graph.links_from.get(node.key) or graph.links_to.get(node.key) or node.key in graph.copies:
+        return False
     kind = graph.kind(node)
     covers: tuple[str, ...] = getattr(node.properties, "covers", ())
-    if kind.traits & _BY_PLACE or (covers and kind.has(Trait.OBSERVER)):
-        return False
-    edges = (graph.links_from.get(node.key), graph.links_to.get(node.key))
-    return not any(edges) and not graph.copies.degree(node.key)
+    return not (kind.traits & _BY_PLACE or (covers and kind.has(Trait.OBSERVER)))
 
 
 def _violation(graph: Graph, node: Node) -> Violation:

@@ -3,7 +3,6 @@ from collections.abc import Iterator
 from topologies.graph import Graph, Node
 from topologies.validation.context import Context
 from topologies.validation.model import Conflict, Violation
-from topologies.validation.peers import peers
 from topologies.validation.registry import rule
 
 
@@ -29,7 +28,7 @@ def idle_instance(context: Context) -> Iterator[Violation]:
     **Limits.** Peers are nodes of one kind, slot and zone behind one proxy. An instance that reaches a part of what a peer
     reaches and nothing else is unknown: it may need no more.
     """
-    for members in peers(context.graph):
+    for members in context.peers:
         used = {node.key: _used(context.graph, node) for node in members}
         richest = max(members, key=lambda node: (len(used[node.key]), node.key))
         every = frozenset[str]().union(*used.values())

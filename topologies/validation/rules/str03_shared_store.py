@@ -11,30 +11,42 @@ from topologies.validation.registry import rule
 @rule(
     "STR03",
     severity="medium",
-    title="Slots share a data store",
+    title="Environments or slots share a data store",
+    whole=True,
     sources=("AWS Well-Architected REL08-BP04", "AWS: blue/green deployments, managing schema changes"),
 )
 def shared_store(context: Context) -> Iterator[Violation]:
-    """Blue and green, of which one is to be replaceable by the other, keep their data in the same store.
+    """Two environments, or blue and green, of which one is to be replaceable by the other, keep their data in the same store.
 
-    **What it means.** Nodes of both slots have links to one database, cache, queue or bucket.
+    **What it means.** A store is said to serve other environments too. Or nodes of both slots have links to one database,
+    cache, queue or bucket.
 
-    **Why it matters.** Going back to the old slot brings back the old code, and not the old data: a migration, a new format
+    **Why it matters.** A test that empties its tables empties those of the users, and whoever gets into the weaker
+    environment has the data of the stronger. Going back to the old slot brings back the old code, and not the old data: a migration, a new format
     in the cache or a job that the new version queued stays. And the idle slot can change what users see before anybody has
     switched to it.
 
-    **What to do.** Change the store in steps that both versions can live with: add first, move, remove a release later. Give
+    **What to do.** Give each environment a store of its own. For slots, change the store in steps that both versions can live with: add first, move, remove a release later. Give
     each slot its own keys in caches and queues. Or give the slots stores of their own and copy between them.
 
-    **Limits.** One topology is one environment, so stores that several environments share are seen only where both are
-    drawn as slots of it. A store without any link, where there are slots, is unknown.
+    **Limits.** One topology is one environment, so what others share with it is seen where a store names them. A store without any link, where there are slots, is unknown.
     """
     graph = context.graph
+    for store in graph.nodes_with(Trait.DATA):
+        yield from _between_environments(store)
     slots: dict[str, str] = {node.key: node.slot for node in graph.nodes.values() if node.slot}
     if len(set(slots.values())) < 2:
         return
     for store in graph.nodes_with(Trait.DATA):
         yield from _judged(graph, store, slots)
+
+
+def _between_environments(store: Node) -> Iterator[Violation]:
+    names: tuple[str, ...] = getattr(store.properties, "environments", ())
+    if len(set(names)) > 1:
+        text = f"{store.key} serves {', '.join(names)}."
+        message = f"{', '.join(names[:-1]).capitalize()} and {names[-1]} all keep data in {store.name}."
+        yield Violation((store.key,), message, Conflict((store.key,), text), tuple(sorted(set(names))))
 
 
 def _judged(graph: Graph, store: Node, slots: dict[str, str]) -> Iterator[Violation]:

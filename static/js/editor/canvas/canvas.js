@@ -14,8 +14,9 @@ import { Overlays } from "./overlays.js";
 import { Overview } from "./overview.js";
 import { browserRuler } from "./fonts.js";
 import { Scene, endsOf } from "./scene.js";
+import { Sheet } from "./sheet.js";
 import { Stage } from "./stage.js";
-import { samples } from "./curves.js";
+import { around, samples } from "./curves.js";
 import { tag } from "./svg.js";
 import { Viewport } from "./viewport.js";
 import { Wires } from "./wires.js";
@@ -24,10 +25,8 @@ import { Dirty } from "./dirty.js";
 const FAR = 0.3;
 const UNREADABLE = 0.45; // small words are left out
 const FEW = 250; // so little is drawn as SVG from any distance
-const NEAR_MARGIN = 120; // pixels of the window around it that are drawn, too
-const STAY_MARGIN = 700; // and that stay when they are drawn already
-const FRAME_MS = 7; // for drawing what comes into sight while the window moves
-const FIRST_MS = 60;
+const STAY = 500; // pixels of the window around it that stay when they are drawn already
+const MOUNT_MS = 60; // of one frame, for drawing what comes into sight
 
 export class Canvas extends EventTarget {
   viewport = new Viewport();
@@ -36,6 +35,12 @@ export class Canvas extends EventTarget {
   #frame = 0;
   #dirty;
   #first = true;
+  #sheet;
+  #rest = 0;
+  /** The parts of the drawing that are there as SVG. @type {{near: Box, far: Box} | null} */
+  #held = null;
+  /** The box around everything, until something moves. @type {Box | undefined} */
+  #whole;
 
   /** @param {any} editor @param {HTMLElement} host */
   constructor(editor, host) {
@@ -57,6 +62,7 @@ export class Canvas extends EventTarget {
     const parts = { editor, stage: this.stage, scene: this.scene, wires: this.wires, colours: this.colours, boxOf, depthOf };
     this.overview = new Overview({ host, viewport: this.viewport, paint: (context, area, zoom) => paintFar(parts, context, area, zoom) });
     host.append(this.svg);
+    this.#sheet = new Sheet(this.svg, this.viewport, (x, y, width, height) => this.#anchor(x, y, width, height));
     this.minimap = new Minimap(this, (context, area, zoom) => paintFar(parts, context, area, zoom, true));
     this.overlays = new Overlays(this);
     this.badges = new Badges(editor, (changed) => this.#found(changed));
@@ -86,12 +92,15 @@ export class Canvas extends EventTarget {
 
   #draw() {
     this.#frame = 0;
-    if (!this.#dirty.clean()) this.#bitmapsStale();
+    if (!this.#dirty.clean()) {
+      this.#whole = undefined;
+      this.#bitmapsStale();
+      if (this.#held) this.#mount(this.#held.near, this.#held.far);
+    }
     const { viewport, stage } = this;
     const much = stage.things.size > FEW;
     const far = much && viewport.zoom < FAR;
     this.svg.classList.toggle("is-far", much && viewport.zoom < UNREADABLE);
-    this.world.setAttribute("transform", `translate(${viewport.x} ${viewport.y}) scale(${viewport.zoom})`);
     if (far) this.#drawFar();
     else this.#drawNear();
     this.minimap.follow();
@@ -100,15 +109,31 @@ export class Canvas extends EventTarget {
 
   #drawFar() {
     if (!this.overview.shown) this.stage.clear();
+    this.#sheet.stale();
+    this.#held = null;
     this.overview.show();
   }
 
+  /** The SVG stays as it is while the window moves on it: to add to it is to paint it again. */
   #drawNear() {
     this.overview.hide();
-    const { viewport } = this;
-    const budget = this.#first ? FIRST_MS : FRAME_MS;
-    if (!this.stage.show(viewport.area(NEAR_MARGIN), viewport.area(STAY_MARGIN), budget)) this.redraw();
-    else this.host.dataset.settled = "yes";
+    this.#sheet.show();
+  }
+
+  /** @param {number} x @param {number} y @param {number} width @param {number} height */
+  #anchor(x, y, width, height) {
+    this.svg.setAttribute("width", String(width));
+    this.svg.setAttribute("height", String(height));
+    this.world.setAttribute("transform", `translate(${x} ${y}) scale(${this.viewport.zoom})`);
+    this.#held = { near: this.#sheet.area(), far: this.#sheet.area(STAY) };
+    this.#mount(this.#held.near, this.#held.far);
+  }
+
+  /** Draws what these parts of the drawing hold, in several frames where it is much. @param {Box} near @param {Box} far */
+  #mount(near, far) {
+    cancelAnimationFrame(this.#rest);
+    if (this.stage.show(near, far, MOUNT_MS)) this.host.dataset.settled = "yes";
+    else this.#rest = requestAnimationFrame(() => this.#mount(near, far));
   }
 
   #firstDrawn() {
@@ -165,17 +190,18 @@ export class Canvas extends EventTarget {
     return this.wires.all.has(key) ? key : this.wires.drawnAs(key);
   }
 
+  /** The box around everything. @returns {Box | undefined} */
+  whole() {
+    this.#whole ??= around(this.editor.views.boxes.values());
+    return this.#whole;
+  }
+
   /** The box around what is drawn of these; undefined around nothing. @param {Iterable<string>} [keys] @returns {Box | undefined} */
-  boxAround(keys = this.editor.views.boxes.keys()) {
-    let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const key of keys) {
-      const name = this.drawnAs(key);
-      const box = this.wires.all.has(name) ? this.wires.boxOf(name) : this.editor.views.boxes.get(name);
-      if (!box) continue;
-      [left, top] = [Math.min(left, box.x), Math.min(top, box.y)];
-      [right, bottom] = [Math.max(right, box.x + box.width), Math.max(bottom, box.y + box.height)];
-    }
-    return right < left ? undefined : { x: left, y: top, width: right - left, height: bottom - top };
+  boxAround(keys) {
+    if (!keys) return this.whole();
+    const names = [...keys].map((key) => this.drawnAs(key));
+    const boxes = names.map((name) => (this.wires.all.has(name) ? this.wires.boxOf(name) : this.editor.views.boxes.get(name)));
+    return around(boxes.filter(Boolean));
   }
 
   /** @param {Iterable<string>} keys */

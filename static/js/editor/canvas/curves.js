@@ -54,17 +54,20 @@ export function pathData(curve) {
 
 const short = (/** @type {number} */ value) => Math.round(value * 10) / 10;
 
-/** The box that holds a curve. @param {Curve} curve @returns {Box} */
-export function bounds(curve) {
+/** The box around all of them; undefined around none. @param {Iterable<Box>} boxes @returns {Box | undefined} */
+export function around(boxes) {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { x, y } of curve) {
+  for (const { x, y, width, height } of boxes) {
     left = Math.min(left, x);
-    right = Math.max(right, x);
+    right = Math.max(right, x + width);
     top = Math.min(top, y);
-    bottom = Math.max(bottom, y);
+    bottom = Math.max(bottom, y + height);
   }
-  return { x: left, y: top, width: right - left, height: bottom - top };
+  return right < left ? undefined : { x: left, y: top, width: right - left, height: bottom - top };
 }
+
+/** The box that holds a curve. @param {Curve} curve @returns {Box} */
+export const bounds = (curve) => /** @type {Box} */ (around(curve.map(({ x, y }) => ({ x, y, width: 0, height: 0 }))));
 
 /** Points along the curve, both ends among them. @param {Curve} curve @returns {Point[]} */
 export function samples(curve) {

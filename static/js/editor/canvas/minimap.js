@@ -35,7 +35,7 @@ export class Minimap {
 
   /** Shows where the window is; hidden while everything is in sight. */
   follow() {
-    const whole = this.#canvas.boxAround();
+    const whole = this.#canvas.whole();
     const seen = this.#canvas.viewport.area();
     this.root.hidden = !whole || (holds(seen, whole) && this.#canvas.viewport.zoom > 0.3);
     if (this.root.hidden || !whole) return;

@@ -98,6 +98,7 @@ export class Wires {
     const nodes = new Set();
     for (const key of keys) {
       nodes.add(key);
+      if (!this.small) continue; // only where lines share a side do they move each other
       for (const line of this.at(key)) for (const name of ["source", "target"]) nodes.add(this.all.get(line)[name]);
     }
     const lines = new Set();

@@ -224,7 +224,7 @@ def test_who_can_reach_a_port_is_answered_with_reasons(architect: Client, desk: 
 
 def test_findings_about_the_element_say_what_to_do(architect: Client, desk: str) -> None:
     page = architect.get(f"{desk}inspector/?key=postgresql").content.decode()
-    assert "What to do:" in page
+    assert "What to do</summary><p>" in page
 
 
 def test_unknown_keys_are_left_out(architect: Client, desk: str) -> None:

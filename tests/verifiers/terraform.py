@@ -1,0 +1,47 @@
+"""Terraform itself formats and validates each module: against the real AWS provider where this machine has it, and
+against providers that know their schemas alone. A walk over the nested keys sees what `validate` lets pass.
+"""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.support import hcl_walk, terraform
+from tests.support.schema_provider import facts, serving
+from tests.verifiers import Damage, Files, replaced
+
+PROGRAM = "terraform fmt, init, validate; a walk over nested keys"
+AWS = terraform.plugin_folder("aws")
+JUDGES = ["schemas", *(["aws"] if AWS else [])]  # the real provider too, on a machine that has it
+KNOWN = {
+    name: one for provider in ("aws", "digitalocean") for name, one in facts(provider)["resources"].items()
+}
+
+
+def judged(files: Mapping[str, bytes], judge: str) -> list[str]:
+    """What Terraform has against the module: its format, then its meaning."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = terraform.written(files, Path(name))
+        if difference := terraform.formatted(folder):
+            return [difference]
+        served = ("digitalocean",) if judge == "aws" else ("aws", "digitalocean")
+        with serving(folder, *served) as providers:
+            plugins = AWS if judge == "aws" else None
+            return terraform.faults(folder, env={"TF_REATTACH_PROVIDERS": providers}, plugins=plugins)
+
+
+def judge(files: Files) -> list[str]:
+    refused = [fault for name in JUDGES for fault in judged(files, name)]
+    return refused or [fault for one in files.values() for fault in hcl_walk.faults(one.decode(), KNOWN)]
+
+
+DAMAGES: Mapping[str, Damage] = {
+    "a misspelt key": replaced(".tf", b"cidr_block ", b"cidr_blok "),
+    "a wrong type": replaced(
+        ".tf", b"deployment_maximum_percent         = 200", b'deployment_maximum_percent         = "many"'
+    ),
+    "a missing brace": replaced(".tf", b"lifecycle {", b"lifecycle "),
+    "a missing required argument": replaced(".tf", b"  vpc_id   = aws_vpc", b"  #vpc_id   = aws_vpc"),
+    "a reference to nothing": replaced(".tf", b"aws_vpc.vpc.id", b"aws_vpc.other.id"),
+    "a block for an attribute": replaced(".tf", b"  policy = jsonencode({", b"  policy {"),
+}

@@ -1,0 +1,82 @@
+"""Findings that somebody accepted: listed, granted, withdrawn."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from topologies import selectors, services
+from topologies.api.lookups import TopologyView, approved_state
+from topologies.api.serializers import ErrorSerializer, WaiverRequestSerializer, WaiverSerializer
+from topologies.computed import findings_of
+from topologies.graph import Fault, Faults
+from topologies.models import Topology
+from topologies.validation.reports.data import acceptance_data
+
+
+class WaiverList(TopologyView):
+    """The waivers of a topology, the next to expire first, each with what has become of it."""
+
+    @extend_schema(operation_id="waivers", responses=WaiverSerializer(many=True))
+    def get(self, request: Request, system: str, topology: str) -> Response:
+        return Response(_listed(self.topology()))
+
+    @extend_schema(
+        operation_id="grant_waiver",
+        request=WaiverRequestSerializer,
+        responses={201: WaiverSerializer, 400: ErrorSerializer},
+    )
+    def post(self, request: Request, system: str, topology: str) -> Response:
+        """Accept a finding until a day, on which it fails again. Reviewers and administrators."""
+        body = WaiverRequestSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        found, said = self.topology(), body.validated_data
+        services.require(self.actor, services.Action.VOTE, found.system)
+        waiver = services.waiver_grant(
+            topology=found,
+            actor=self.actor,
+            fingerprint=said["fingerprint"],
+            reason=said["reason"],
+            expires=said["expires"],
+            owner=_owner(said["owner"]) if said["owner"] else None,
+            today=timezone.localdate(),
+        )
+        shown = next(row for row in _listed(found) if row["id"] == waiver.pk)
+        return Response(shown, status=status.HTTP_201_CREATED)
+
+
+class WaiverDetail(TopologyView):
+    """One waiver."""
+
+    @extend_schema(operation_id="withdraw_waiver", responses={204: None})
+    def delete(self, request: Request, system: str, topology: str, number: int) -> Response:
+        """End it: its finding fails again."""
+        services.waiver_withdraw(topology=self.topology(), number=number, actor=self.actor)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def _listed(topology: Topology) -> list[dict[str, Any]]:
+    approved = approved_state(topology)
+    known = {finding.fingerprint for finding in findings_of(approved.sha256)} if approved else set()
+    today = timezone.localdate()
+    return [
+        {
+            "rule": one.rule,
+            "fingerprint": one.fingerprint,
+            "state": one.state(known, today),
+            **acceptance_data(one),
+        }
+        for one in selectors.acceptances_of(topology)
+    ]
+
+
+def _owner(name: str) -> User:
+    """Who has no role here is refused by the service, in the same words."""
+    found = User.objects.filter(username=name).first()
+    if found is None:
+        raise Faults([Fault("", "owner", "has no role in this system")])
+    return found

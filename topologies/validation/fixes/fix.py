@@ -1,0 +1,20 @@
+"""A fix, and the operation that most of them are made of."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from topologies.operations import Operation
+from topologies.operations.wire import Update
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One way out: what it does in one sentence, and the operations that do it. Of several any one is enough."""
+
+    text: str
+    operations: tuple[Operation, ...]
+
+
+def update(key: str, *, properties: dict[str, Any] | None = None, **fields: Any) -> Update:
+    """New values for fields of an element, or for some of its properties."""
+    return Update(key=key, fields={**fields, "properties": properties} if properties else fields)

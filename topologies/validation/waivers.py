@@ -1,0 +1,40 @@
+"""Findings that somebody accepted for a while. On the day named as its expiry a waiver counts no more."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+State = Literal["waived", "expiring", "expired", "orphaned"]
+SOON = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Who accepts the finding of this fingerprint, why, and the first day on which it fails again."""
+
+    number: int
+    rule: str
+    fingerprint: str
+    owner: str
+    reason: str
+    expires: date
+
+    def counts(self, today: date) -> bool:
+        return today < self.expires
+
+    def state(self, fingerprints: Collection[str], today: date) -> State:
+        """What has become of it, among the findings that there are today."""
+        if self.fingerprint not in fingerprints:
+            return "orphaned"
+        if not self.counts(today):
+            return "expired"
+        return "expiring" if self.expires - today <= SOON else "waived"
+
+
+Waived = Mapping[str, Acceptance]  # by fingerprint
+
+
+def in_force(acceptances: Iterable[Acceptance], today: date) -> Waived:
+    """Those that count today, by the fingerprint of what they accept."""
+    return {one.fingerprint: one for one in acceptances if one.counts(today)}

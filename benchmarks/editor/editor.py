@@ -38,8 +38,8 @@ def opened(context: BrowserContext, address: str) -> Page:
 
 def settled(page: Page) -> None:
     """Nothing is drawn or asked for any more."""
-    page.wait_for_function("() => document.querySelector('[data-canvas]').dataset.settled === 'yes'")
     page.wait_for_load_state("load")
+    page.wait_for_function("() => document.querySelector('[data-canvas]').dataset.settled === 'yes'")
     time.sleep(1)
 
 
@@ -55,6 +55,10 @@ def loading(browser: Browser, place: Place, size: int) -> Iterator[Figure]:
     whole, first = (sorted(column)[1] for column in zip(*times, strict=True))
     yield Figure("first contentful paint (median of 3)", size, first, "ms", PAINT)
     yield Figure("interactive (median of 3)", size, whole, "ms", INTERACTIVE[size])
+
+
+def heap(hand: Hand, size: int) -> Iterator[Figure]:
+    yield Figure("JavaScript heap, after loading", size, hand.heap(), "MB", HEAP[size])
 
 
 def moving(hand: Hand, size: int) -> Iterator[Figure]:

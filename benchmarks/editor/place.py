@@ -26,6 +26,8 @@ def place(sizes: tuple[int, ...], data: Path) -> Iterator[Place]:
     """Everything lives in `data` and in processes that end with this one."""
     from tests.support import postgres, valkey
 
+    data.chmod(0o711)  # PostgreSQL may run as somebody else
+
     os.environ.update(GROUNDPLAN_MODE="development", GROUNDPLAN_DATA=str(data), SECRET_KEY="for figures only")
     os.environ.update(API_RATE="1000000/min", HASHED_STATIC_FILES="true", STATIC_ROOT=str(data / "static"))
     valkey.start(data)

@@ -11,8 +11,7 @@ def render(data: Any) -> str:
         ValueError: a number that JSON does not have.
     """
     text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
-    return "".join(char if char.isprintable() or char == "\n" else _escaped(char) for char in text) + "\n"
-
-
-def _escaped(char: str) -> str:
-    return json.dumps(char)[1:-1] if ord(char) <= 0xFFFF or not char.isprintable() else char
+    return (
+        "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
+        + "\n"
+    )

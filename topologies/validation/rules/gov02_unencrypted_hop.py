@@ -13,6 +13,7 @@ from topologies.validation.registry import rule
     "GOV02",
     severity="high",
     title="Data travels in plain text",
+    whole=True,
     sources=("AWS Security Hub ELB.1", "Checkov CKV2_AWS_20", "AWS Well-Architected SEC09-BP02"),
 )
 def unencrypted_hop(context: Context) -> Iterator[Violation]:
@@ -30,26 +31,29 @@ def unencrypted_hop(context: Context) -> Iterator[Violation]:
     **Limits.** A plain port beside an encrypted one for the same users is taken to redirect. Where nobody says whether a link
     is encrypted, the verdict is unknown only if it leaves its network; one finding names all such links. Telemetry and administration are not judged.
     """
-    unsure: list[Link] = []
-    for link in context.graph.links.values():
-        if not _is_judged(context.graph, link):
-            continue
-        secret = encrypted(context.graph, link)
-        if secret is False and not _redirects(context.graph, link):
-            yield _violation(context.graph, link)
-        elif secret is None and not _inside(context.graph, link):
+    graph, unsure = context.graph, list[Link]()
+    answers: dict[tuple[object, ...], bool | None] = {}  # links that say the same to one target share theirs
+    for link in _judged(graph):
+        said = link.target, link.port, link.protocol, link.encrypted
+        if said not in answers:
+            answers[said] = encrypted(graph, link)
+        if answers[said] is False and not _redirects(graph, link):
+            yield _violation(graph, link)
+        elif answers[said] is None and not _inside(graph, link):
             unsure.append(link)
     if unsure:
-        yield _unknown(context.graph, unsure)
+        yield _unknown(graph, unsure)
 
 
-def _is_judged(graph: Graph, link: Link) -> bool:
-    source, target = graph.nodes[link.source], graph.nodes[link.target]
-    sensitive = graph.kind(source).has(Trait.INTERNET) or graph.kind(target).has(Trait.DATA)
-    if link.role != "traffic" or not sensitive:
-        return False
-    host = graph.enclosing(source, Trait.HOST)
-    return host is None or host != graph.enclosing(target, Trait.HOST)
+def _judged(graph: Graph) -> Iterator[Link]:
+    """Traffic of users and to data, but for what stays on one host."""
+    users = {node.key for node in graph.nodes_with(Trait.INTERNET)}
+    stores = {node.key for node in graph.nodes_with(Trait.DATA)}
+    for link in graph.links.values():
+        if link.role == "traffic" and (link.source in users or link.target in stores):
+            host = graph.enclosing(graph.nodes[link.source], Trait.HOST)
+            if host is None or host is not graph.enclosing(graph.nodes[link.target], Trait.HOST):
+                yield link
 
 
 def _redirects(graph: Graph, link: Link) -> bool:
@@ -62,8 +66,8 @@ def _redirects(graph: Graph, link: Link) -> bool:
 
 
 def _inside(graph: Graph, link: Link) -> bool:
-    networks = {graph.enclosing(graph.nodes[key], Trait.NETWORK) for key in (link.source, link.target)}
-    return len(networks) == 1 and None not in networks
+    source, target = (graph.enclosing(graph.nodes[key], Trait.NETWORK) for key in (link.source, link.target))
+    return source is not None and source is target
 
 
 def _violation(graph: Graph, link: Link) -> Violation:

@@ -9,7 +9,17 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from benchmarks.editor.editor import arranging, carrying, heap, loading, moving, opened, saving, settled, signed_in
+from benchmarks.editor.editor import (
+    arranging,
+    carrying,
+    heap,
+    loading,
+    moving,
+    opened,
+    saving,
+    settled,
+    signed_in,
+)
 from benchmarks.editor.figures import HEADING, Figure
 from benchmarks.editor.hand import Hand, browser
 from benchmarks.editor.place import Place, place

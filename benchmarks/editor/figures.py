@@ -33,6 +33,8 @@ class Figure:
 HEADING = f"{'what':<42} {'nodes':>6} {'p95/value':>9} {'median':>9} {'idle p95':>9} {'target':>9}"
 
 
-def frames(what: str, nodes: int, gaps: Sequence[float], idle: Sequence[float], target: float | None) -> Figure:
+def frames(
+    what: str, nodes: int, gaps: Sequence[float], idle: Sequence[float], target: float | None
+) -> Figure:
     """The figure of a gesture: gaps between its frames."""
     return Figure(what, nodes, p95(gaps), "ms", target, median(gaps), p95(idle))

@@ -1,6 +1,7 @@
 """A portal of its own to measure: PostgreSQL, cache, worker and web server, with drafts of made-up estates."""
 
 import os
+import secrets
 import socket
 import sys
 import urllib.request
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-PASSWORD = "surveyors-and-string"
+PASSWORD = secrets.token_urlsafe(12)
 WEB = ["--workers", "2", "--threads", "32", "--no-control-socket"]  # as `make run` serves
 
 
@@ -28,7 +29,9 @@ def place(sizes: tuple[int, ...], data: Path) -> Iterator[Place]:
 
     data.chmod(0o711)  # PostgreSQL may run as somebody else
 
-    os.environ.update(GROUNDPLAN_MODE="development", GROUNDPLAN_DATA=str(data), SECRET_KEY="for figures only")
+    os.environ.update(
+        GROUNDPLAN_MODE="development", GROUNDPLAN_DATA=str(data), SECRET_KEY=secrets.token_urlsafe(48)
+    )
     os.environ.update(API_RATE="1000000/min", HASHED_STATIC_FILES="true", STATIC_ROOT=str(data / "static"))
     valkey.start(data)
     os.environ.update(valkey.addresses(0), DATABASE_URL=postgres.start(data))

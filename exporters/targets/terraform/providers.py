@@ -23,7 +23,9 @@ class Provider:
 
 
 _VERCEL_TEAM = Variable(
-    "var.vercel_team", description="Slug or id of the team at Vercel; null = a personal account", optional=True
+    "var.vercel_team",
+    description="Slug or id of the team at Vercel; null = a personal account",
+    optional=True,
 )
 _UPSTASH_EMAIL = Variable("var.upstash_email", description="Address of the account at Upstash")
 _UPSTASH_KEY = Variable("var.upstash_api_key", description="API key of that account", sensitive=True)

@@ -8,12 +8,12 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
-Path = tuple[str, ...]
+Path = tuple[str | int, ...]
 
 
 def render(data: Any, *, remarks: Iterable[str] = (), above: Mapping[Path, str] | None = None) -> str:
     """The text of one document; `remarks` stand above it as comments, those of `above` each over the key of a map
-    that the path of keys leads to."""
+    that the path of keys and of places in lists leads to."""
     writer = YAML()
     writer.default_flow_style = False
     writer.width = 4096  # a folded string is hard to compare

@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from exporters.formats.hcl import Attribute, Block, Reference, Value, attributes
 from exporters.formats.hcl import Part as HclPart
-from exporters.targets.terraform.builders import PROVIDERS
 from exporters.targets.terraform.parts import Resource, Variable
 from exporters.targets.terraform.places import FILE_OF, TAGGED
+from exporters.targets.terraform.providers import PROVIDERS
 from topologies.graph import (
     AclEntry,
     Attachment,
@@ -34,7 +34,6 @@ from topologies.kinds.zones.provider import Provider
 from topologies.kinds.zones.region import Region
 
 GLOBAL_ALIAS = "global_us_east_1"  # keys hold no underscore, so no region's alias is the same
-_REGION = {"aws": re.compile(r"[a-z]{2}(-[a-z]+)+-\d"), "digitalocean": re.compile(r"[a-z]{3}\d")}
 _NO_TAG = re.compile(r"[^\w .:/=+@-]")  # what AWS refuses in a tag's value
 _NO_DO_TAG = re.compile(r"[^A-Za-z0-9:_-]")
 
@@ -176,7 +175,7 @@ class Site:
         """The provider's code of a place, or the variable that asks for it."""
         zone = self.graph.zones.get(place)
         code = zone.properties.code.lower() if zone and isinstance(zone.properties, Region) else ""
-        if _REGION[provider].fullmatch(code):
+        if PROVIDERS[provider].region.fullmatch(code):
             return code
         said = f" ({zone.properties.code})" if zone and isinstance(zone.properties, Region) and code else ""
         where = f"zone {place}" if place else "everything that stands in no region"

@@ -8,6 +8,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
+from exporters.formats.remarks import remark
+
 Path = tuple[str | int, ...]
 
 
@@ -42,9 +44,3 @@ def _quoted(data: Any) -> Any:
     if isinstance(data, list | tuple):
         return CommentedSeq(_quoted(value) for value in data)
     return data
-
-
-def remark(text: str) -> str:
-    """One comment line; what is not printable is written as its escape."""
-    visible = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
-    return f"# {visible}".rstrip()

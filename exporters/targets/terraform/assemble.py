@@ -23,7 +23,7 @@ from exporters.formats.hcl import (
 from exporters.targets.terraform.builders import builders, maker, subject
 from exporters.targets.terraform.parts import Covered, Export, Note, Resource, Shared, Skipped, Variable
 from exporters.targets.terraform.providers import PROVIDERS
-from exporters.targets.terraform.site import GLOBAL_ALIAS, Site, described
+from exporters.targets.terraform.site import GLOBAL_ALIAS, Site
 from exporters.targets.terraform.versions import versions
 from topologies.graph import Element, Fault, Faults, Node, Zone
 from topologies.kinds import Trait

@@ -174,13 +174,19 @@ class Site:
     def region(self, provider: str, place: str) -> Value:
         """The provider's code of a place, or the variable that asks for it."""
         zone = self.graph.zones.get(place)
-        code = zone.properties.code.lower() if zone and isinstance(zone.properties, Region) else ""
+        stated = zone.properties.code if zone and isinstance(zone.properties, Region) else ""
+        code = PROVIDERS[provider].spelt(stated)
         if PROVIDERS[provider].region.fullmatch(code):
             return code
-        said = f" ({zone.properties.code})" if zone and isinstance(zone.properties, Region) and code else ""
+        said = f" ({stated})" if stated else ""
         where = f"zone {place}" if place else "everything that stands in no region"
         what = f"Region code of {where}{said}; the design does not state it"
         return Variable(f"var.{place or provider}_region", description=what)
+
+    def account(self, element: Element) -> Zone | None:
+        """The account zone around an element."""
+        home = self._home(element)
+        return None if home is None else self.graph.enclosing(home, Trait.PROVIDER)
 
     def configuration(self, element: Element) -> tuple[Attribute, ...]:
         """The provider argument of a resource, where it does not use the default one."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from exporters.formats.hcl import Attribute, Comment, Part, Reference, Value, attributes, block
+from exporters.formats.hcl import Attribute, Comment, Part, Value, attributes, block
 from exporters.targets.terraform.providers import PROVIDERS
 from exporters.targets.terraform.site import GLOBAL_ALIAS, Site, described
 from topologies.graph import Zone

@@ -32,7 +32,9 @@ _VERCEL_TEAM = Variable(
     optional=True,
 )
 _UPSTASH_EMAIL = Variable("var.upstash_email", description="Address of the account at Upstash")
-_UPSTASH_KEY = Variable("var.upstash_api_key", description="API key of that account", sensitive=True)
+_UPSTASH_KEY = Variable(
+    "var.upstash_api_key", description="API key of the account at Upstash", sensitive=True
+)
 
 _METAL = {
     "asia-southeast1": "asia-southeast1-eqsg3a",

@@ -4,7 +4,7 @@ import re
 
 from exporters.formats.hcl import Value
 from exporters.targets.terraform.site import Site, asked, typed
-from topologies.graph import Node
+from topologies.graph import Link, Node
 from topologies.kinds.nodes.source_host import SourceHost
 
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
@@ -16,6 +16,13 @@ def source(site: Site, node: Node) -> Node | None:
     links = site.graph.links_to.get(node.key, ())
     sources = (site.graph.nodes[link.source] for link in links if link.role == "deployment")
     return next((one for one in sources if one.kind == "source-host"), None)
+
+
+def deployments(site: Site, node: Node) -> list[Link]:
+    """The links by which its source host deploys it."""
+    host = source(site, node)
+    links = site.graph.links_to.get(node.key, ())
+    return [link for link in links if host is not None and link.source == host.key]
 
 
 def repository(node: Node, host: Node | None, stated: str = "") -> Value:

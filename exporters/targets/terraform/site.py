@@ -160,6 +160,14 @@ class Site:
         return found
 
     @cached_property
+    def copies_from(self) -> Mapping[str, Sequence[Replication]]:
+        """Node key -> the replications that begin there."""
+        found: dict[str, list[Replication]] = defaultdict(list)
+        for one in self.graph.replications.values():
+            found[one.source].append(one)
+        return found
+
+    @cached_property
     def places(self) -> Mapping[str, tuple[str, ...]]:
         """Provider -> the places its elements use, sorted; the first is the default."""
         found: dict[str, set[str]] = {provider: set() for provider in PROVIDERS}
@@ -238,7 +246,7 @@ def asked(
         f"var.{element.key}_{name}",
         key=key,
         type=type_,
-        description=f"{what} of {described(element)}",
+        description=f"{what}: {described(element)}",
         optional=optional,
         sensitive=secret,
     )

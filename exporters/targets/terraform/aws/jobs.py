@@ -68,7 +68,7 @@ def _when(node: Node, properties: ScheduledJob) -> Value:
     if properties.interval_seconds and properties.interval_seconds >= 60:
         minutes = int(properties.interval_seconds // 60)
         return f"rate({minutes} minute{'s' if minutes > 1 else ''})"
-    return asked(node, "schedule", "Schedule, as rate(...) or cron(...),")
+    return asked(node, "schedule", "Schedule, as rate(...) or cron(...)")
 
 
 def aws_cron(schedule: str) -> str:

@@ -4,7 +4,7 @@ from exporters.formats.hcl import Reference, Value, attributes
 from exporters.targets.terraform.builders import builds
 from exporters.targets.terraform.cloudflare.support import account_id, zone_of
 from exporters.targets.terraform.parts import Parts, covered, note
-from exporters.targets.terraform.repositories import branch, source
+from exporters.targets.terraform.repositories import branch, deployments, source
 from exporters.targets.terraform.site import Site, asked, named, typed
 from topologies.graph import Node
 from topologies.kinds.nodes.cloudflare_pages import CloudflarePages
@@ -27,8 +27,7 @@ def pages(site: Site, node: Node) -> Parts:
     yield site.resource(node, "cloudflare_pages_project", *body)
     for number, domain in enumerate(properties.domains, 1):
         yield from _name(site, node, domain, f"_{number}")
-    links = [link for link in site.graph.links_to.get(node.key, ()) if host and link.source == host.key]
-    yield covered(node, *site.graph.ports_of.get(node.key, ()), *links)
+    yield covered(node, *site.graph.ports_of.get(node.key, ()), *deployments(site, node))
     if properties.plan:
         yield note(
             node, f"the plan ({properties.plan}) is that of the account, and no setting of the project"
@@ -52,7 +51,7 @@ def _config(
     config: dict[str, Value] = {
         "owner": owner or asked(host or node, "owner", "Owner of the repository"),
         "repo_name": name
-        or asked(host or node, "repository_name", "Name of the repository, without its owner,"),
+        or asked(host or node, "repository_name", "Name of the repository, without its owner"),
         "production_branch": production,
     }
     if properties.auto_deploy is not None:

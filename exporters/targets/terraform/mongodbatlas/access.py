@@ -82,7 +82,7 @@ def user(site: Site, node: Node) -> Parts:
 
 
 def password(node: Node) -> Variable:
-    what = "Password, of letters and digits alone as it is part of an address, for the user"
+    what = "Password of its user, of letters and digits alone as it is part of an address"
     return asked(node, "password", what, secret=True)
 
 

@@ -49,7 +49,7 @@ def _region(site: Site, node: Node, properties: MongodbAtlas, *, free: bool) -> 
     on = {"provider_name": "TENANT", "backing_provider_name": "AWS"} if free else {"provider_name": "AWS"}
     size: Value = properties.instance_type if _SIZE.fullmatch(properties.instance_type) else None
     plan = f" for the {properties.plan}" if properties.plan else ""
-    asking = asked(node, "instance_size", f"Size of an instance{plan}, such as M10,")
+    asking = asked(node, "instance_size", f"Size of an instance{plan}, such as M10")
     free_size: dict[str, Value] = {"instance_size": "M0"}
     own: dict[str, Value] = {
         "instance_size": size or asking,

@@ -4,7 +4,7 @@ from exporters.targets.terraform.builders import builds
 from exporters.targets.terraform.parts import Export, Parts, Skipped, covered, note
 from exporters.targets.terraform.railway.services import domain_of, public_names
 from exporters.targets.terraform.site import Site, typed
-from topologies.graph import Link, Node, Peering, Zone
+from topologies.graph import Link, Node, Peering, Replication, Zone
 from topologies.kinds.nodes.railway_router import RailwayRouter
 
 _SERVICES = ("container", "app-server", "static-site")
@@ -27,8 +27,9 @@ def router(site: Site, node: Node) -> Parts:
         return
     if len(serving) > 1:
         yield note(node, f"a name belongs to one service, so {', '.join(serving)} have one each")
-    if standby := [link.target for link in behind if link.weight == 0]:
-        yield note(node, f"{', '.join(standby)}: standby, without a name until slots are switched")
+    for link in behind:
+        if link.weight == 0:
+            yield Skipped(link.key, f"{link.target} stands by, and gets no name until slots are switched")
     yield covered(node, *site.graph.ports_of.get(node.key, ()), *serving.values())
 
 
@@ -50,6 +51,11 @@ def network(site: Site, zone: Zone) -> Parts:
 @builds("railway", "peerings")
 def peering(site: Site, one: Peering) -> Parts:
     yield Skipped(one.key, "one private network joins all regions of an environment")
+
+
+@builds("railway", "replications")
+def replication(site: Site, one: Replication) -> Parts:
+    yield Skipped(one.key, "Railway copies nothing from service to service; the databases must be set up to")
 
 
 @builds("railway", "file-store")

@@ -11,7 +11,7 @@ from exporters.targets.terraform.railway.support import (
     service_id,
     settings,
 )
-from exporters.targets.terraform.repositories import branch, repository, source
+from exporters.targets.terraform.repositories import branch, deployments, repository, source
 from exporters.targets.terraform.site import Site, asked, typed
 from topologies.graph import Node
 from topologies.kinds.nodes.static_site import StaticSite
@@ -34,7 +34,7 @@ def service(site: Site, node: Node) -> Parts:
     wired = connections(site, node)
     secrets = {name: _secret(node, name) for name in properties.secrets}
     yield from settings(site, node, {**dict(properties.environment), **secrets, **wired.values})
-    yield covered(node, *site.graph.ports_of.get(node.key, ()), *wired.links)
+    yield covered(node, *site.graph.ports_of.get(node.key, ()), *wired.links, *deployments(site, node))
     yield from _remarks(node, properties)
 
 
@@ -44,7 +44,11 @@ def _origin(site: Site, node: Node, properties: Compute) -> dict[str, Value]:
         return {"source_image": properties.image}
     found = source(site, node)
     if found is None and node.slot:
-        return {"source_image": asked(node, "image", "Image of the release that runs on")}
+        return {
+            "source_image": asked(
+                node, "image", "Image of the release that stays while the other slot is deployed to"
+            )
+        }
     stated = properties.deployment.branch if properties.deployment else ""
     return {
         "source_repo": repository(node, found),
@@ -58,7 +62,7 @@ def _volume(node: Node, properties: Compute) -> Value:
 
 
 def _secret(node: Node, name: str) -> Value:
-    what = "Value of each secret, by its name in the design,"
+    what = "Value of each secret, by its name in the design"
     return asked(node, "secrets", what, "map(string)", secret=True, key=name)
 
 
@@ -86,7 +90,7 @@ def static_site(site: Site, node: Node) -> Parts:
     yield site.resource(node, "railway_service", *body)
     yield from settings(site, node, dict(properties.environment))
     yield from public_names(site, node, node, properties.domains)
-    yield covered(node, *site.graph.ports_of.get(node.key, ()))
+    yield covered(node, *site.graph.ports_of.get(node.key, ()), *deployments(site, node))
 
 
 def public_names(site: Site, owner: Node, node: Node, domains: tuple[str, ...]) -> Parts:

@@ -15,7 +15,7 @@ _URL = (
     "postgresql://${{POSTGRES_USER}}:${{POSTGRES_PASSWORD}}@${{RAILWAY_PRIVATE_DOMAIN}}:5432/${{POSTGRES_DB}}"
 )
 _REDIS = "redis://default:${{REDIS_PASSWORD}}@${{RAILWAY_PRIVATE_DOMAIN}}:6379"
-_SIGN_IN = "Password, of letters and digits alone as it is part of an address,"
+_SIGN_IN = "Password, of letters and digits alone as it is part of an address"
 
 
 @builds("railway", "railway-postgresql")
@@ -23,7 +23,7 @@ def postgresql(site: Site, node: Node) -> Parts:
     properties = typed(node, RailwayPostgresql)
     version = properties.engine_version
     stated = properties.image or (f"postgres:{version}" if version else "")
-    image = stated or asked(node, "image", "Image with its tag, such as postgres:17,")
+    image = stated or asked(node, "image", "Image with its tag, such as postgres:17")
     yield from _service(site, node, image, _DATA)
     name = site.graph.header.system
     values: dict[str, Value] = {

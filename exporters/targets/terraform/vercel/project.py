@@ -5,7 +5,7 @@ import re
 from exporters.formats.hcl import Reference, Value, attributes
 from exporters.targets.terraform.builders import builds
 from exporters.targets.terraform.parts import Parts, covered, note
-from exporters.targets.terraform.repositories import branch, repository, source
+from exporters.targets.terraform.repositories import branch, deployments, repository, source
 from exporters.targets.terraform.site import Site, asked, named, typed
 from topologies.graph import Node
 from topologies.kinds.nodes.vercel_site import VercelSite
@@ -39,7 +39,7 @@ def site_project(site: Site, node: Node) -> Parts:
         variables = [_variable(key, value) for key, value in sorted(properties.environment.items())]
         settings = attributes(variables=variables)
         yield site.resource(node, "vercel_project_environment_variables", *project, *settings)
-    yield covered(node, *site.graph.ports_of.get(node.key, ()))
+    yield covered(node, *site.graph.ports_of.get(node.key, ()), *deployments(site, node))
     yield from _remarks(node, properties)
 
 

@@ -153,8 +153,12 @@ def _reason(site: Site, element: Node | Zone) -> str:
     return f"this target writes no {label} at {PROVIDERS[provider].label}: the design does not say which service it is"
 
 
+def _word(provider: str) -> str:
+    return "a provider without a name" if provider == "other" else provider
+
+
 def _ungenerated(provider: str) -> str:
-    return f"provider {provider} is not generated yet by this target"
+    return f"it stands at {_word(provider)}, for which this target writes nothing"
 
 
 def mentioned(part: HclPart) -> Iterator[Reference]:

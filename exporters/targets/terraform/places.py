@@ -8,7 +8,7 @@ _FILES = {
         aws_vpc! aws_subnet! aws_internet_gateway! aws_eip! aws_nat_gateway! aws_route_table!
         aws_route_table_association aws_route aws_network_acl! aws_network_acl_rule aws_network_acl_association
         aws_vpc_peering_connection! aws_vpc_peering_connection_accepter! aws_vpc_endpoint! aws_default_security_group!
-        aws_availability_zones digitalocean_vpc digitalocean_vpc_peering
+        digitalocean_vpc digitalocean_vpc_peering
         cloudflare_zone cloudflare_zone_setting cloudflare_dns_record
     """,
     "security.tf": """
@@ -34,7 +34,7 @@ _FILES = {
     """,
     "edge.tf": """
         aws_lb! aws_lb_target_group! aws_lb_listener! aws_acm_certificate! aws_acm_certificate_validation
-        aws_wafv2_web_acl! aws_wafv2_web_acl_association aws_route53_zone! aws_route53_record
+        aws_wafv2_web_acl! aws_wafv2_web_acl_association aws_wafv2_web_acl_logging_configuration aws_route53_zone! aws_route53_record
         aws_route53_health_check! aws_cloudfront_distribution! aws_cloudfront_origin_access_control
         digitalocean_loadbalancer digitalocean_certificate cloudflare_load_balancer cloudflare_load_balancer_pool
         cloudflare_load_balancer_monitor cloudflare_pages_project cloudflare_pages_domain vercel_project

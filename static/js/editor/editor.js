@@ -25,7 +25,7 @@ const PAGE = [announcer, tabs, dialogs, commands, panels, palette, bar, searches
 /** What needs the model; the canvas and the hands come after, for they need all of these. */
 const PARTS = [selection, keys, views, forms, wiring, tree, viewChoice, welcome, guide];
 
-const PLAIN = new Set(["draft", "version", "name", "icons", "empty", "editor", "ready"]);
+const PLAIN = new Set(["draft", "version", "name", "icons", "empty", "published", "editor", "ready"]);
 
 /** The addresses that the page carries as data attributes of the root. */
 function addressesOf(root) {

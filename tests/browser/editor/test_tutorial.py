@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.editor.desk import Desk
 from tests.cast import PASSWORD, Cast
-from topologies.documents import dump
+from tests.support.waiting import eventually
 from topologies.models import Draft, Revision, Topology
 from topologies.services import topology_create
 from topologies.snapshots import read_graph
@@ -16,6 +16,7 @@ from topologies.validation import check
 pytestmark = pytest.mark.django_db(transaction=True)
 TIERS = {"Entry": "10.0.1", "Apps": "10.0.2", "Data": "10.0.3"}
 NODES = {"load-balancer": "Entry", "app-server": "Apps", "postgresql": "Data"}
+QUIET = "() => [...groundplan.panels.values()].every((one) => !one.wanted || !(one.busy || one.stale))"
 FIXES = ("Run 2 instances of", "Keep a daily snapshot of")
 
 
@@ -38,6 +39,7 @@ def told(desk: Desk, changes: int) -> None:
     """The panels speak of the draft as it is saved."""
     desk.saved()
     expect(desk.page.locator(".editor-bar [data-changes]")).to_have_text(str(changes))
+    desk.page.wait_for_function(QUIET)
 
 
 def problems(desk: Desk, count: int) -> None:
@@ -50,7 +52,8 @@ def published(page: Page, topology: Topology) -> None:
     revision = Revision.objects.get(topology=topology)
     assert revision.comment == "Our first three tiers."
     graph = read_graph(Draft.objects.get(topology=topology, purpose="approved"))
-    assert [node.zone for node in graph.nodes.values()] == ["apps", "entry", "data"] or placed(graph)
+    zones = {node.kind: graph.zones[node.zone].label for node in graph.nodes.values()}
+    assert zones == NODES
     assert {(row.source, row.target) for row in graph.links.values()} == {
         ("load-balancer", "application-server"),
         ("application-server", "postgresql"),
@@ -58,19 +61,17 @@ def published(page: Page, topology: Topology) -> None:
     assert check(graph).findings == ()
 
 
-def placed(graph) -> bool:
-    zones = {node.kind: graph.zones[node.zone].label for node in graph.nodes.values()}
-    return zones == NODES and len(dump(graph)["views"]) == 1
+WHERE = """([row]) => {
+  row?.scrollIntoView({ block: "nearest" });
+  const { x, y, width, height } = row?.getBoundingClientRect() ?? {};
+  return width ? { x: x + width / 2, y: y + height / 2 } : null;
+}"""
 
 
-def settled(found: Locator) -> dict[str, float]:
-    """Where it stands, once the panel that holds it is not being swapped."""
-    for _attempt in range(50):
-        box = found.bounding_box()
-        if box:
-            return box
-        found.page.wait_for_timeout(20)
-    raise AssertionError(f"{found} is nowhere")
+def middle(found: Locator) -> tuple[float, float]:
+    """Where it stands in the window, scrolled into sight."""
+    at = eventually(lambda: found.evaluate_all(WHERE))
+    return at["x"], at["y"]
 
 
 def inspected(desk: Desk, key: str) -> None:
@@ -87,9 +88,7 @@ class Mouse:
         self.page = page
 
     def click(self, found: Locator) -> None:
-        found.scroll_into_view_if_needed()
-        box = settled(found)
-        self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=3)
+        self.page.mouse.move(*middle(found), steps=3)
         self.page.mouse.down()
         self.page.mouse.up()
 
@@ -219,7 +218,7 @@ class Keys:
         box = self.page.locator(".picker-input")
         expect(box).to_be_focused()
         self.page.keyboard.type(text)
-        expect(self.page.get_by_role("option").first).to_contain_text(text)
+        expect(self.page.locator(".picker-option").first).to_contain_text(text)
         self.press("Enter")
         expect(box).to_have_count(0)
 

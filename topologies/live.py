@@ -11,7 +11,7 @@ from typing import Any
 
 from topologies.graph import Element, Graph, Header, evolved
 from topologies.models import Draft
-from topologies.operations import patched
+from topologies.operations import after_told
 from topologies.snapshots import State, read_state
 
 KEPT_DRAFTS = 16
@@ -80,7 +80,7 @@ def _replayed(graph: Graph, changes: Iterable[Mapping[str, Any]]) -> Graph:
     for change in changes:
         place = change["section"], change["key"]
         present = news[place] if place in news else graph.by_key.get(place[1])
-        after = patched(present, change)
+        after = after_told(present, change)
         if isinstance(after, Header):
             header = after
         else:

@@ -46,6 +46,12 @@ test("a free spot overlaps nothing and stays in its area while there is room", (
   }
 });
 
+test("a box that is moved finds a spot by its size alone", () => {
+  const area = box(0, 0, 600, 400);
+  const stood = box(900, 900, 184, 56);
+  assert.ok(!overlap({ ...stood, ...freeSpot(stood, [box(0, 0, 184, 56)], area) }, box(0, 0, 184, 56)));
+});
+
 test("resizing from any side keeps what must be covered", () => {
   const zone = box(0, 0, 200, 200);
   const keep = box(40, 40, 100, 100);

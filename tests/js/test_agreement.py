@@ -15,7 +15,7 @@ from tests.strategies import graphs
 from topologies.api.kinds import _catalogue
 from topologies.documents import dump, dump_value
 from topologies.graph import SECTIONS, Faults, Graph, build
-from topologies.operations import Applied, Change, apply, parse_operations, patched
+from topologies.operations import Applied, Change, after_told, apply, parse_operations
 from topologies.schema import json_schema
 
 Ask = Any
@@ -118,7 +118,7 @@ def test_both_sides_apply_alike(ask, data: st.DataObject, graph: Graph) -> None:
     assert apply(applied.graph, parse_operations(answer["inverse"])).graph == graph
     told = [change.wire() for change in applied.changes]
     assert ask(document=dump(graph), changes=told)["document"] == dump(applied.graph)
-    assert [patched(change.before, change.wire()) for change in applied.changes] == [
+    assert [after_told(change.before, change.wire()) for change in applied.changes] == [
         change.after for change in applied.changes
     ]
 

@@ -10,6 +10,7 @@ from rest_framework.reverse import reverse
 from topologies.graph import SECTIONS, Environment
 from topologies.models import Draft, Revision, Topology
 from topologies.scalars import KEY_LENGTH
+from topologies.validation.waivers import State as WaiverState
 
 MOST_OPERATIONS = 20_000
 
@@ -133,7 +134,7 @@ class WaiverSerializer(AcceptanceSerializer):
 
     rule = serializers.CharField()
     fingerprint = serializers.CharField()
-    state = serializers.ChoiceField(choices=["waived", "expiring", "expired", "orphaned"])
+    state = serializers.ChoiceField(choices=get_args(WaiverState))
 
 
 class WaiverRequestSerializer(serializers.Serializer):

@@ -72,6 +72,11 @@ def notes(changes: Sequence[Step]) -> list[Note]:
     ]
 
 
+def operations_of(step: Step) -> tuple[Operation, ...]:
+    """The operations of one change. Raises Faults by operation."""
+    return parse_operations([dict(row) for row in step.operations])
+
+
 def is_hardened(data: Any) -> bool:
     """Whether an example file is a recipe."""
     return isinstance(data, Mapping) and "base" in data
@@ -87,7 +92,7 @@ def read(data: Any) -> Hardening:
     faults: list[Fault] = []
     for place, step in enumerate(recipe.changes):
         try:
-            found.extend(parse_operations([dict(row) for row in step.operations]))
+            found.extend(operations_of(step))
         except Faults as wrong:
             faults += [
                 Fault(one.element, f"changes.{place}.{one.field}", one.message) for one in wrong.faults
@@ -95,3 +100,27 @@ def read(data: Any) -> Hardening:
     if faults:
         raise Faults(faults)
     return Hardening(recipe, tuple(found))
+
+
+def page(copies: Mapping[str, Recipe]) -> str:
+    """All recipes as one Markdown page, by the name of the copy."""
+    parts = [f"# Hardened copies\n\n{_INTRODUCTION}\n"]
+    for name, recipe in sorted(copies.items()):
+        parts.append(f"\n## {name}\n\n{recipe.summary} Base: `{recipe.base}`.\n")
+        for place, step in enumerate(recipe.changes, 1):
+            parts.append(f"\n{place}. **{', '.join(step.removes)}** — {step.why} ({_counted(step)})\n")
+    return "".join(parts)
+
+
+_INTRODUCTION = """\
+The examples are modelled as their documents say, with what is wrong in them. Each production topology has a repaired copy
+beside it: the same elements after a list of operations, in which no rule finds anything critical or high, without a waiver
+and without a lower objective. Each change names the rules whose findings it removes, and why it is made in this way.
+
+This page is written from the copies' own files, `topologies/examples/<system>/<slug>-hardened.yaml`, by
+`python -m topologies.examples > docs/hardened.md`."""
+
+
+def _counted(step: Step) -> str:
+    count = len(step.operations)
+    return f"{count} operation{'' if count == 1 else 's'}"

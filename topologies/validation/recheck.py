@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from topologies.graph import SECTIONS, Element, Graph, Header
+from topologies.graph import SECTIONS, Element, Graph, Header, Node, Zone
 from topologies.resilience.standing import zones_named
 from topologies.validation.check import check, found, report_of
 from topologies.validation.islands import Islands, is_far, islands
@@ -35,7 +35,7 @@ def recheck(before: Judged, graph: Graph) -> Judged:
     where what all islands share has changed.
     """
     changed = tuple(_changed(before.graph, graph))
-    named = zones_named(graph)
+    named = zones_named(graph) if any(map(_names_zones, changed)) else before.zones_named
     if named != before.zones_named or _is_everywhere(before, graph, changed):
         return judge(graph)
     if not changed:
@@ -74,6 +74,11 @@ def _is_everywhere(before: Judged, graph: Graph, changed: tuple[Element, ...]) -
         return True
     shared = before.islands.shared
     return any(is_far(one, before.graph, shared) or is_far(one, graph, shared) for one in changed)
+
+
+def _names_zones(element: Element) -> bool:
+    """Whether it may name availability zones, or say which region they are of."""
+    return isinstance(element, Zone) or (isinstance(element, Node) and bool(element.availability_zones))
 
 
 def _intent(header: Header) -> tuple[object, ...]:

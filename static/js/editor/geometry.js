@@ -51,7 +51,8 @@ export function frameAround(content) {
 /** Where a box of this size stands free among `taken`: the first gap in reading order from `area`'s corner, on the
  * grid; below everything where there is none.
  * @param {Size} size @param {Box[]} taken @param {Box} area @returns {Point} */
-export function freeSpot(size, taken, area) {
+export function freeSpot({ width, height }, taken, area) {
+  const size = { width, height };
   const clear = taken.map((box) => grown(box, GAP / 2));
   const rows = new Set([area.y, ...clear.map(bottom)].map((y) => Math.ceil(y / GRID) * GRID));
   const columns = new Set([area.x, ...clear.map(right)].map((x) => Math.ceil(x / GRID) * GRID));

@@ -107,6 +107,13 @@ function walk(editor, key, word) {
   } else editor.cursor.move(key);
 }
 
+/** Enter goes one step further: from walking to selecting, from selecting to renaming. */
+function open(editor) {
+  if (editor.selection.size) return editor.commands.run("element.rename");
+  editor.selection.set([editor.cursor.key]);
+  return editor.showTab("inspector");
+}
+
 /** @param {any} editor */
 export function init(editor) {
   editor.cursor = new Cursor(editor);
@@ -123,9 +130,9 @@ export function init(editor) {
     });
   }
   editor.commands.add({
-    id: "walk.open", title: "Select and inspect", group: "Walk", canvas: true, hidden: true,
-    when: () => Boolean(editor.cursor.key) && editor.selection.size === 0,
-    run: () => { editor.selection.set([editor.cursor.key]); editor.showTab?.("inspector"); },
+    id: "walk.open", title: "Select and inspect; rename what is selected", group: "Walk", canvas: true, hidden: true, keys: ["Enter"],
+    when: () => Boolean(editor.cursor.key) || editor.selection.size > 0 || "Walk to an element with the arrow keys first.",
+    run: () => open(editor),
   });
 }
 

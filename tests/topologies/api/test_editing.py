@@ -52,6 +52,7 @@ def test_the_state_is_all_that_an_editor_starts_from(anna, draft):
     assert anna.get(draft + "state/").json() == {
         "version": 0,
         "document": dump(parse(SMALL)),
+        "used": [],
         "undo": [],
         "redo": [],
     }

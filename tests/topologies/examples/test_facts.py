@@ -75,7 +75,8 @@ def _is_network(value: object) -> bool:
 
 
 def test_every_example_has_a_table_of_facts() -> None:
-    assert {f"{e.system}/{e.slug}" for e in examples()} == {topology for _, topology in TOPOLOGIES}
+    drawn = {f"{e.system}/{e.slug}" for e in examples() if e.hardening is None}
+    assert drawn == {topology for _, topology in TOPOLOGIES}
 
 
 @pytest.mark.parametrize(("table", "topology"), TOPOLOGIES, ids=_name)

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from typing import Literal
 
 from topologies.graph import Graph, Link
 from topologies.kinds import Trait
@@ -8,11 +9,14 @@ from topologies.validation.fixes import Fix, update
 from topologies.validation.model import Conflict, Violation
 from topologies.validation.registry import rule
 
+Answer = Literal["fine", "plain", "unsaid"]
+
 
 @rule(
     "GOV02",
     severity="high",
     title="Data travels in plain text",
+    whole=True,
     sources=("AWS Security Hub ELB.1", "Checkov CKV2_AWS_20", "AWS Well-Architected SEC09-BP02"),
 )
 def unencrypted_hop(context: Context) -> Iterator[Violation]:
@@ -30,26 +34,38 @@ def unencrypted_hop(context: Context) -> Iterator[Violation]:
     **Limits.** A plain port beside an encrypted one for the same users is taken to redirect. Where nobody says whether a link
     is encrypted, the verdict is unknown only if it leaves its network; one finding names all such links. Telemetry and administration are not judged.
     """
-    unsure: list[Link] = []
-    for link in context.graph.links.values():
-        if not _is_judged(context.graph, link):
-            continue
-        secret = encrypted(context.graph, link)
-        if secret is False and not _redirects(context.graph, link):
-            yield _violation(context.graph, link)
-        elif secret is None and not _inside(context.graph, link):
+    graph, unsure = context.graph, list[Link]()
+    answers: dict[tuple[object, ...], Answer] = {}
+    for link in _sensitive(graph):
+        # Links from one place that say the same of one target share the answer.
+        said = graph.nodes[link.source].zone, link.target, link.port, link.protocol, link.encrypted
+        if said not in answers:
+            answers[said] = _answer(graph, link)
+        if answers[said] == "plain" and not _redirects(graph, link):
+            yield _violation(graph, link)
+        elif answers[said] == "unsaid":
             unsure.append(link)
     if unsure:
-        yield _unknown(context.graph, unsure)
+        yield _unknown(graph, unsure)
 
 
-def _is_judged(graph: Graph, link: Link) -> bool:
-    source, target = graph.nodes[link.source], graph.nodes[link.target]
-    sensitive = graph.kind(source).has(Trait.INTERNET) or graph.kind(target).has(Trait.DATA)
-    if link.role != "traffic" or not sensitive:
-        return False
-    host = graph.enclosing(source, Trait.HOST)
-    return host is None or host != graph.enclosing(target, Trait.HOST)
+def _sensitive(graph: Graph) -> Iterator[Link]:
+    """Traffic of users and to data."""
+    users = {node.key for node in graph.nodes_with(Trait.INTERNET)}
+    stores = {node.key for node in graph.nodes_with(Trait.DATA)}
+    for link in graph.links.values():
+        if link.role == "traffic" and (link.source in users or link.target in stores):
+            yield link
+
+
+def _answer(graph: Graph, link: Link) -> Answer:
+    """What stays on one host is fine, and so is what nobody speaks of inside one network."""
+    secret = encrypted(graph, link)
+    if secret or _inside(graph, link, Trait.HOST):
+        return "fine"
+    if secret is False:
+        return "plain"
+    return "fine" if _inside(graph, link, Trait.NETWORK) else "unsaid"
 
 
 def _redirects(graph: Graph, link: Link) -> bool:
@@ -61,9 +77,9 @@ def _redirects(graph: Graph, link: Link) -> bool:
     )
 
 
-def _inside(graph: Graph, link: Link) -> bool:
-    networks = {graph.enclosing(graph.nodes[key], Trait.NETWORK) for key in (link.source, link.target)}
-    return len(networks) == 1 and None not in networks
+def _inside(graph: Graph, link: Link, trait: Trait) -> bool:
+    source, target = (graph.enclosing(graph.nodes[key], trait) for key in (link.source, link.target))
+    return source is not None and source is target
 
 
 def _violation(graph: Graph, link: Link) -> Violation:

@@ -33,17 +33,17 @@ def unconnected(context: Context) -> Iterator[Violation]:
     """
     graph = context.graph
     used = {route.via for route in graph.routes.values()}
+    used.update(key for link in graph.links.values() for key in (link.source, link.target))
+    used.update(key for copy in graph.replications.values() for key in (copy.source, copy.target))
     for node in graph.nodes.values():
-        if node.key not in used and _lonely(graph, node):
+        if node.key not in used and not _works_by_place(graph, node):
             yield _violation(graph, node)
 
 
-def _lonely(graph: Graph, node: Node) -> bool:
-    if graph.links_from.get(node.key) or graph.links_to.get(node.key) or node.key in graph.copies:
-        return False
+def _works_by_place(graph: Graph, node: Node) -> bool:
     kind = graph.kind(node)
     covers: tuple[str, ...] = getattr(node.properties, "covers", ())
-    return not (kind.traits & _BY_PLACE or (covers and kind.has(Trait.OBSERVER)))
+    return bool(kind.traits & _BY_PLACE or (covers and kind.has(Trait.OBSERVER)))
 
 
 def _violation(graph: Graph, node: Node) -> Violation:

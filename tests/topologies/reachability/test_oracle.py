@@ -84,12 +84,5 @@ def test_the_engine_agrees_with_a_packet_simulator_on_2000_networks() -> None:
 
 
 @pytest.mark.slow
-def _speaks_six(graph: Graph, key: str) -> bool:
-    """Whether the node stands in subnets of IPv6 and of nothing else."""
-    tier = graph.enclosing(graph.nodes[key], Trait.TIER)
-    cidrs = getattr(tier and tier.properties, "cidrs", {})
-    return bool(cidrs) and all(":" in cidr for cidr in cidrs.values())
-
-
 def test_the_engine_agrees_with_a_packet_simulator_on_20000_networks() -> None:
     hunt(drawing, judge, 20_000, first=2_000)

@@ -11,6 +11,15 @@ ROOT = Path(__file__).resolve().parents[2]
 UNPACKED = ROOT / ".debian"
 PROGRAMS = {
     "pgbouncer": ("pgbouncer", "libc-ares2", "libevent-2.1-7", "libssl3"),
+    "redis": (
+        "redis-server",
+        "redis-tools",
+        "libatomic1",
+        "libjemalloc2",
+        "liblzf1",
+        "libssl3",
+        "libstdc++6",
+    ),
     "ufw": (
         "ufw",
         "iptables",

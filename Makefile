@@ -92,6 +92,10 @@ PRODUCTION := env GROUNDPLAN_MODE=production DATABASE_URL=postgres://groundplan@
 bench: dev ## what the engines cost, as ratios to the plain libraries in the same run
 	@$(BIN)/python -m benchmarks
 
+.PHONY: bench-editor
+bench-editor: dev browser ## how fast the editor's page is: headless Chromium, PostgreSQL, 100 to 5,000 nodes
+	@GROUNDPLAN_MODE=development $(BIN)/python -m benchmarks.editor
+
 .PHONY: lock
 lock: dev ## requirements*.txt from pyproject.toml: exact versions with hashes, no addresses
 	UV_SYSTEM_CERTS=1 $(BIN)/uv $(COMPILE) pyproject.toml --output-file requirements.txt

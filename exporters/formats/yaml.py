@@ -1,7 +1,7 @@
 """Writes YAML through ruamel.yaml, which owns the quoting: what goes in as a string is read back as that string."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -10,16 +10,29 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
 from exporters.formats.remarks import remark
 
+Path = tuple[str | int, ...]
 
-def render(data: Any, *, remarks: Iterable[str] = ()) -> str:
-    """The text of one document; `remarks` stand above it as comments."""
+
+def render(data: Any, *, remarks: Iterable[str] = (), above: Mapping[Path, str] | None = None) -> str:
+    """The text of one document; `remarks` stand above it as comments, those of `above` each over the key of a map
+    that the path of keys and of places in lists leads to."""
     writer = YAML()
     writer.default_flow_style = False
     writer.width = 4096  # a folded string is hard to compare
     writer.indent(mapping=2, sequence=4, offset=2)
     buffer = io.StringIO()
-    writer.dump(_quoted(data), buffer)
+    document = _quoted(data)
+    for path, text in (above or {}).items():
+        _comment(document, path, text)
+    writer.dump(document, buffer)
     return "".join(f"{remark(text)}\n" for text in remarks) + buffer.getvalue()
+
+
+def _comment(document: Any, path: Path, text: str) -> None:
+    *way, last = path
+    for step in way:
+        document = document[step]
+    document.yaml_set_comment_before_after_key(last, before=remark(text)[2:], indent=2 * len(way))
 
 
 def _quoted(data: Any) -> Any:

@@ -45,6 +45,7 @@ def running(files: Files, name: str, place: Path, **options: str) -> Iterator[tu
         "dir": str(place),
         "bind": "127.0.0.1",
         "logfile": "",
+        "shutdown-timeout": "0",  # no waiting for a copy that went before
         **options,
     }
     if b"\ntls-port " in files[f"{name}/redis.conf"]:

@@ -1,7 +1,7 @@
 """Small edits of a topology: what they look like on the wire, what they do, and what undoes them. Pure."""
 
 from topologies.operations.apply import Applied, apply
-from topologies.operations.changes import Change, diff, inverse_of, parse_change
+from topologies.operations.changes import Change, diff, inverse_of, parse_change, patched
 from topologies.operations.wire import Configure, Operation, parse_operations
 from topologies.operations.working import cascade
 
@@ -16,4 +16,5 @@ __all__ = [
     "inverse_of",
     "parse_change",
     "parse_operations",
+    "patched",
 ]

@@ -6,7 +6,7 @@ from graphlib import TopologicalSorter
 from typing import Any
 
 from topologies.documents import dump_element, dump_value, parse_element
-from topologies.graph import SECTIONS, Element, Fault, Faults, Graph, Header, View
+from topologies.graph import SECTIONS, Element, Fault, Faults, Graph, Header, View, evolved
 from topologies.operations.wire import Configure, Operation, Place, Remove, Restore, Update
 
 HEADER = "topology"
@@ -68,6 +68,21 @@ def _differences(before: Graph, after: Graph) -> Iterator[Change]:
         for key in sorted(old.keys() | new.keys()):
             if old.get(key) != new.get(key):
                 yield Change(section, key, old.get(key), new.get(key))
+
+
+def patched(graph: Graph, changes: Iterable[Change]) -> Graph:
+    """The graph with these changes made: `patched(one, diff(one, other)) == other`.
+
+    Raises:
+        Faults: they do not fit this graph.
+    """
+    header, news = graph.header, {}
+    for change in changes:
+        if isinstance(change.after, Header):
+            header = change.after
+        else:
+            news[change.section, change.key] = change.after
+    return evolved(graph, header, news)
 
 
 def inverse_of(changes: Sequence[Change]) -> tuple[Operation, ...]:

@@ -67,7 +67,7 @@ function add(editor, form) {
 }
 
 function ready(editor, form) {
-  perform(editor, form, JSON.parse(form.elements.operations.value), labelled(form, "Change"));
+  perform(editor, form, JSON.parse(form.elements.operations.value), form.dataset.label || labelled(form, "Change"));
 }
 
 const WAYS = { fields: edit, add, operations: ready };

@@ -10,6 +10,8 @@ import pytest
 import redis
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from exporters.formats import redis as form
 from exporters.output import Output
@@ -136,7 +138,7 @@ def test_clients_read_and_write_and_nobody_else_does_anything(place: Path) -> No
     files = with_passwords(generate(document(max_memory_mb=64, eviction_policy="allkeys-lru")))
     with verifier.running(files, "cache", place) as (server, at):
         assert server.alive, server.last_words()
-        socket = {"unix_socket_path": str(at)}
+        socket: dict[str, Any] = {"unix_socket_path": str(at), "retry": Retry(NoBackoff(), 0)}
         app = redis.Redis(**socket, username="app", password=PASSWORD)
         assert app.set("cart", "7")
         assert app.get("cart") == b"7"
@@ -165,7 +167,7 @@ def test_a_copy_follows_its_primary_over_what_was_written(place: Path, tls: bool
         )
         for path, content in with_passwords(generate(said)).items()
     }
-    listens = {"tls-port": str(number)} if tls else {"port": str(number)}
+    listens = {"tls-port" if tls else "port": str(number), "repl-diskless-sync-delay": "0"}
     with verifier.running(files, "cache", place, **listens) as (server, at):
         assert server.alive, server.last_words()
         redis.Redis(unix_socket_path=str(at), username="app", password=PASSWORD).set("cart", "7")

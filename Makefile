@@ -57,15 +57,19 @@ browser: dev ## the browser that the tests drive
 	$(scripts)
 	@$(BIN)/python -m tests.support.chromium
 
+.PHONY: programs
+programs: dev ## programs of Debian packages that judge generated files (nothing is installed)
+	@$(BIN)/python -m tests.support.debian
+
 .PHONY: test
-test: dev browser ## every test on PostgreSQL, those with a database again on SQLite, bounded to 20 minutes
+test: dev browser programs ## every test on PostgreSQL, those with a database again on SQLite, bounded to 20 minutes
 	@timeout --kill-after=30 $(MINUTES)m $(SHELL) -c '$(SUITE)'
 
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist worksteal
 SUITE := set -e; TEST_DATABASE=postgresql $(PYTEST); TEST_DATABASE=sqlite $(PYTEST) --database
 
 .PHONY: verify
-verify: dev ## every target x every topology, judged by the program that reads the files
+verify: dev programs ## every target x every topology, judged by the program that reads the files
 	@GROUNDPLAN_MODE=development $(BIN)/python -m tests.verifiers
 
 .PHONY: check

@@ -8,12 +8,14 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
-Path = tuple[str, ...]
+from exporters.formats.remarks import remark
+
+Path = tuple[str | int, ...]
 
 
 def render(data: Any, *, remarks: Iterable[str] = (), above: Mapping[Path, str] | None = None) -> str:
     """The text of one document; `remarks` stand above it as comments, those of `above` each over the key of a map
-    that the path of keys leads to."""
+    that the path of keys and of places in lists leads to."""
     writer = YAML()
     writer.default_flow_style = False
     writer.width = 4096  # a folded string is hard to compare
@@ -42,9 +44,3 @@ def _quoted(data: Any) -> Any:
     if isinstance(data, list | tuple):
         return CommentedSeq(_quoted(value) for value in data)
     return data
-
-
-def remark(text: str) -> str:
-    """One comment line; what is not printable is written as its escape."""
-    visible = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
-    return f"# {visible}".rstrip()

@@ -44,6 +44,7 @@ class Account:
 
     def files(self) -> dict[str, str]:
         """The files, each with its remarks; variables and outputs last made, as they follow from the rest."""
+        header = self.site.graph.header
         found: dict[str, list[HclPart]] = {}
         for resource in self.resources:
             found.setdefault(resource.file, []).extend(_introduced(resource))
@@ -53,7 +54,7 @@ class Account:
         found["outputs.tf"] = [_output(one) for one in self.exports]
         self._mentions(found["outputs.tf"])
         found["variables.tf"] = [_declaration(one) for _, one in sorted(self.variables.items())]
-        head = Comment(f"{self.site.name}: {self.site.graph.header.label or self.site.graph.header.slug}")
+        head = Comment(f"Made by Groundplan from {self.site.name}: {header.label or header.slug}")
         return {name: f"{render([head])}\n{render(parts)}" for name, parts in found.items() if parts}
 
     def add_all(self) -> None:
@@ -152,8 +153,12 @@ def _reason(site: Site, element: Node | Zone) -> str:
     return f"this target writes no {label} at {PROVIDERS[provider].label}: the design does not say which service it is"
 
 
+def _word(provider: str) -> str:
+    return "a provider without a name" if provider == "other" else provider
+
+
 def _ungenerated(provider: str) -> str:
-    return f"provider {provider} is not generated yet by this target"
+    return f"it stands at {_word(provider)}, for which this target writes nothing"
 
 
 def mentioned(part: HclPart) -> Iterator[Reference]:

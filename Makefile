@@ -88,6 +88,10 @@ PRODUCTION := env GROUNDPLAN_MODE=production DATABASE_URL=postgres://groundplan@
 bench: dev ## what the engines cost, as ratios to the plain libraries in the same run
 	@$(BIN)/python -m benchmarks
 
+.PHONY: screenshots
+screenshots: dev browser ## the pictures of docs/images, taken in the browser; look at every one
+	@$(BIN)/python -m pytest -q tests/screenshots/take_pictures.py
+
 .PHONY: lock
 lock: dev ## requirements*.txt from pyproject.toml: exact versions with hashes, no addresses
 	UV_SYSTEM_CERTS=1 $(BIN)/uv $(COMPILE) pyproject.toml --output-file requirements.txt

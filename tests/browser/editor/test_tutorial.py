@@ -88,6 +88,7 @@ class Mouse:
         self.page = page
 
     def click(self, found: Locator) -> None:
+        expect(found).to_be_visible()
         self.page.mouse.move(*middle(found), steps=3)
         self.page.mouse.down()
         self.page.mouse.up()
@@ -133,6 +134,8 @@ def draw(desk: Desk, mouse: Mouse) -> None:
         key = tier_key(place)
         inspected(desk, key)
         mouse.write(desk.page.locator("#field-label"), tier)
+        mouse.click(desk.page.locator(".inspected-name"))
+        told(desk, 4 + 3 * place)
         mouse.write(desk.page.locator("#field-properties-cidrs"), ranges(tier))
         mouse.click(desk.page.locator(".inspected-name"))
         told(desk, 5 + 3 * place)
@@ -253,7 +256,9 @@ def draw_by_keys(desk: Desk, keys: Keys) -> None:
         inspected(desk, tier_key(place))
         keys.press("F2")
         page.keyboard.type(tier)
-        keys.press("Enter", "Alt+Enter")
+        keys.press("Enter")
+        told(desk, 3 + 4 * place)
+        keys.press("Alt+Enter")
         keys.write(page.locator("#field-properties-cidrs"), ranges(tier))
         keys.press("Tab", "Shift+F6")
         told(desk, 4 + 4 * place)
@@ -267,6 +272,11 @@ def draw_by_keys(desk: Desk, keys: Keys) -> None:
 def settle_by_keys(desk: Desk, keys: Keys) -> None:
     page = desk.page
     keys.pick("Control+/", "Show the problems")
+    print(
+        [(f.code, f.subjects, f.message) for f in check(read_graph(desk.draft)).findings],
+        {n.key: n.zone for n in read_graph(desk.draft).nodes.values()},
+        {n.key: (n.label, n.properties) for n in read_graph(desk.draft).zones.values()},
+    )
     problems(desk, 3)
     for left, text in zip((2, 1), FIXES, strict=True):
         problem = page.locator("[data-problem]").filter(has_text=text)

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page
-from pytest import MonkeyPatch
 
 from benchmarks.estate import estate
 from exporters.models import Export
@@ -22,7 +21,7 @@ THEN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # so that pictures differ only w
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
     """A system with three topologies, all of one day."""
-    with MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.utils.timezone.now", lambda: THEN)
         found = assembled(example("infrar", "production"), label="Infrar")
         for row in examples():

@@ -96,6 +96,10 @@ bench: dev ## what the engines cost, as ratios to the plain libraries in the sam
 bench-editor: dev browser ## how fast the editor's page is: headless Chromium, PostgreSQL, 100 to 5,000 nodes
 	@GROUNDPLAN_MODE=development $(BIN)/python -m benchmarks.editor
 
+.PHONY: screenshots
+screenshots: dev browser ## the pictures of docs/images, taken in the browser; look at every one
+	@$(BIN)/python -m pytest -q tests/screenshots/take_pictures.py
+
 .PHONY: lock
 lock: dev ## requirements*.txt from pyproject.toml: exact versions with hashes, no addresses
 	UV_SYSTEM_CERTS=1 $(BIN)/uv $(COMPILE) pyproject.toml --output-file requirements.txt

@@ -1,6 +1,6 @@
 """From which addresses a node speaks: the subnets that it stands in, where the topology knows them. Pure."""
 
-from topologies.graph import Graph, Node
+from topologies.graph import Graph, Node, Port
 from topologies.kinds import Trait
 from topologies.kinds.zones.network import Network
 from topologies.kinds.zones.subnet_tier import SubnetTier
@@ -22,3 +22,8 @@ def same_host(graph: Graph, one: Node, other: Node) -> bool:
     """Do both stand on one machine?"""
     host = graph.enclosing(one, Trait.HOST)
     return host is not None and host == graph.enclosing(other, Trait.HOST)
+
+
+def tcp_port(graph: Graph, node: Node) -> Port | None:
+    """The first TCP port that the node listens on, by key."""
+    return next((port for port in graph.ports_of.get(node.key, ()) if port.protocol == "tcp"), None)

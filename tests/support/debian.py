@@ -13,6 +13,15 @@ PROGRAMS = {
     "alertmanager": ("prometheus-alertmanager",),
     "pgbouncer": ("pgbouncer", "libc-ares2", "libevent-2.1-7", "libssl3"),
     "prometheus": ("prometheus",),
+    "redis": (
+        "redis-server",
+        "redis-tools",
+        "libatomic1",
+        "libjemalloc2",
+        "liblzf1",
+        "libssl3",
+        "libstdc++6",
+    ),
     "ufw": (
         "ufw",
         "iptables",
@@ -57,7 +66,7 @@ def missing(program: str) -> str:
     """Why the program cannot be had on this machine; empty where it can."""
     try:
         unpacked(program)
-    except (RuntimeError, OSError) as error:
+    except (RuntimeError, OSError, subprocess.SubprocessError) as error:
         return f"{program} could not be unpacked from its Debian packages: {error}"
     return ""
 

@@ -82,7 +82,8 @@ check: dev browser ## style, types, layers, migrations, the settings of producti
 	@echo "manage.py check --deploy, on production settings"
 	@$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@git ls-files 'static/**.js' | xargs --no-run-if-empty --max-args=1 $(NODE_HOME)/bin/node --check
-	$(NODE_HOME)/bin/node node_modules/typescript/bin/tsc --project tsconfig.json
+	@for project in tsconfig.json tsconfig.pure.json; do \
+		$(NODE_HOME)/bin/node node_modules/typescript/bin/tsc --project $$project || exit 1; done
 
 PRODUCTION := env GROUNDPLAN_MODE=production DATABASE_URL=postgres://groundplan@database/groundplan \
 	CELERY_BROKER_URL=redis://broker:6379/0 CACHE_URL=redis://broker:6379/1 ALLOWED_HOSTS=groundplan.example \

@@ -34,7 +34,7 @@ def world(dice: Dice) -> Shape:
     nodes = {key: _node(dice, key) for key in (*keys, *stores)}
     for key, row in nodes.items():
         place = dice.choice(_allowed(key))
-        row |= {"zone": place} if place else {}
+        row.update({"zone": place} if place else {})
     return {
         "zones": ZONES,
         "nodes": {"internet": {}, **nodes},

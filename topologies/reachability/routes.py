@@ -199,7 +199,7 @@ class Router:
         meant = public(family) if target.place == "network" else end.addresses
         if not out.relay:
             leg = _direct(source, start, target, end, out.route, (*out.via, *via))
-            return (_towards(_from(leg, seen), meant),)
+            return (_between(leg, seen, meant),)
         relay = self._sites.of(out.relay)
         stand = _near(relay, start)
         first = _direct(source, start, relay, stand, "NAT", (*out.via, out.relay))
@@ -207,7 +207,7 @@ class Router:
         second = _direct(
             relay, stand, target, end, "internet gateway", (*(self._gateway(relay, stand) or ()), *via)
         )
-        return first, replace(_towards(_from(second, seen), meant), names=(out.relay, "{target}"))
+        return first, replace(_between(second, seen, meant), names=(out.relay, "{target}"))
 
     def _enter(self, source: Site, target: Site, end: Stand) -> tuple[tuple[Block, ...], tuple[str, ...]]:
         """What keeps packets of the internet from arriving at the target; the gateways they arrive through."""
@@ -357,8 +357,8 @@ def _direct(source: Site, start: Stand, target: Site, end: Stand, route: str, vi
     )
 
 
-def _from(leg: Leg, sources: Spans) -> Leg:
-    return replace(leg, sources=sources, routed_sources=sources)
+def _between(leg: Leg, sources: Spans, targets: Spans) -> Leg:
+    return replace(leg, sources=sources, routed_sources=sources, targets=targets, routed_targets=targets)
 
 
 def _towards(leg: Leg, targets: Spans) -> Leg:

@@ -78,7 +78,8 @@ def _node(dice: Dice, key: str) -> dict[str, Any]:
 
 def _backup(dice: Dice) -> dict[str, Any]:
     seconds, across, pitr = dice.choice(SECONDS[2:]), dice.chance(50), dice.chance(50)
-    return {"interval_seconds": seconds, "cross_region": across, "pitr": pitr}
+    where = dice.choice(["", "", "/backups"])  # on the store's own machine, and lost with it
+    return {"interval_seconds": seconds, "cross_region": across, "pitr": pitr, "stored_in": where}
 
 
 def _lines(dice: Dice, keys: list[str], stores: list[str]) -> list[str]:

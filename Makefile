@@ -57,15 +57,19 @@ browser: dev ## the browser that the tests drive
 	$(scripts)
 	@$(BIN)/python -m tests.support.chromium
 
+.PHONY: programs
+programs: dev ## programs of Debian packages that judge generated files (nothing is installed)
+	@$(BIN)/python -m tests.support.debian
+
 .PHONY: test
-test: dev browser ## every test on PostgreSQL, those with a database again on SQLite, bounded to 20 minutes
+test: dev browser programs ## every test on PostgreSQL, those with a database again on SQLite, bounded to 20 minutes
 	@timeout --kill-after=30 $(MINUTES)m $(SHELL) -c '$(SUITE)'
 
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist worksteal
 SUITE := set -e; TEST_DATABASE=postgresql $(PYTEST); TEST_DATABASE=sqlite $(PYTEST) --database
 
 .PHONY: verify
-verify: dev ## every target x every topology, judged by the program that reads the files
+verify: dev programs ## every target x every topology, judged by the program that reads the files
 	@GROUNDPLAN_MODE=development $(BIN)/python -m tests.verifiers
 
 .PHONY: check
@@ -87,6 +91,10 @@ PRODUCTION := env GROUNDPLAN_MODE=production DATABASE_URL=postgres://groundplan@
 .PHONY: bench
 bench: dev ## what the engines cost, as ratios to the plain libraries in the same run
 	@$(BIN)/python -m benchmarks
+
+.PHONY: bench-editor
+bench-editor: dev browser ## how fast the editor's page is: headless Chromium, PostgreSQL, 100 to 5,000 nodes
+	@GROUNDPLAN_MODE=development $(BIN)/python -m benchmarks.editor
 
 .PHONY: lock
 lock: dev ## requirements*.txt from pyproject.toml: exact versions with hashes, no addresses

@@ -45,6 +45,7 @@ function listen(editor) {
   editor.sync.addEventListener("state", () => { showState(editor, state); showPossible(editor); });
   editor.sync.addEventListener("people", (event) => showPeople(editor, event.detail?.people ?? event.detail ?? []));
   showState(editor, state);
+  showPeople(editor, editor.presence?.people ?? []);
 }
 
 /** @param {any} editor */

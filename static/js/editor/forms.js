@@ -12,9 +12,19 @@ function clear(form) {
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
 }
 
+/** Where a field stands in the form; a part of it stands where the whole does. */
+function placeOf(form, field) {
+  const parts = field.split(".");
+  for (let most = parts.length; most && field; most -= 1) {
+    const place = form.querySelector(`[data-field="${CSS.escape(parts.slice(0, most).join("."))}"]`);
+    if (place) return place;
+  }
+  return null;
+}
+
 /** Says what is wrong beside the field, or over the form where it is no field's. */
 function show(form, field, message) {
-  const place = field && form.querySelector(`[data-field="${CSS.escape(field)}"]`);
+  const place = placeOf(form, field);
   const list = place?.querySelector(":scope > [data-errors]") ?? form.querySelector("[data-form-errors]");
   const row = document.createElement("li");
   row.textContent = place || !field ? message : `${field.replace(/^properties\./, "")}: ${message}`;
@@ -67,7 +77,7 @@ function add(editor, form) {
 }
 
 function ready(editor, form) {
-  perform(editor, form, JSON.parse(form.elements.operations.value), labelled(form, "Change"));
+  perform(editor, form, JSON.parse(form.elements.operations.value), form.dataset.label || labelled(form, "Change"));
 }
 
 const WAYS = { fields: edit, add, operations: ready };

@@ -7,7 +7,22 @@ function typing(place) {
   if (value === defaultValue) return () => {};
   return () => {
     const fresh = document.getElementById(id);
-    if (fresh) fresh.value = value;
+    if (!fresh) return;
+    fresh.value = value;
+    fresh.addEventListener("blur", () => leave(fresh), { once: true });
+  };
+}
+
+/** The browser tells of no change where the text was put there by us. */
+function leave(field) {
+  if (field.value !== field.defaultValue) field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** Hands on keys stay in the panel when what they were on is gone. */
+function focusing(place) {
+  const held = place.contains(document.activeElement);
+  return () => {
+    if (held && !place.contains(document.activeElement)) place.focus({ preventScroll: true });
   };
 }
 
@@ -21,7 +36,7 @@ function folding(place) {
 /** @param {HTMLElement} place @returns {() => void} puts it back */
 export function remembered(place) {
   const top = place.scrollTop;
-  const steps = [typing(place), folding(place)];
+  const steps = [typing(place), folding(place), focusing(place)];
   return () => {
     for (const step of steps) step();
     place.scrollTop = top;

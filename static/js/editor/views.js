@@ -197,8 +197,15 @@ export class Views extends EventTarget {
     for (const key of keys) if (!this.#model.get(key)) this.#all.delete(key);
     const shown = shownIn(this.#model, this.#view);
     const touched = new Set(keys.filter((key) => shown.has(key)));
-    this.#seat([...shown].filter((key) => touched.has(key) || !this.#all.has(key)));
+    const asked = [...shown].filter((key) => touched.has(key) || !this.#all.has(key));
+    const known = (key) => key in placements || this.#given.has(key) || this.#all.has(key);
+    const newcomers = asked.filter((key) => !known(key));
+    this.#seat(asked.filter(known));
     this.#frame(touched, wereClosed);
+    if (newcomers.length) {
+      this.#seat(newcomers); // what stood before has its whole size by now
+      this.#frame(touched, wereClosed);
+    }
     this.boxes = new Map([...this.#all].filter(([key]) => shown.has(key) && this.standsFor(key) === key));
     this.#tell(old, wereClosed);
   }

@@ -10,7 +10,9 @@ function focus(editor, key) {
   if (!editor.model.get(key)) return editor.announce("That is no longer there.");
   editor.selection.set([key]);
   editor.canvas?.reveal?.([key]);
+  const held = editor.root.querySelector("#side").contains(document.activeElement);
   editor.showTab("inspector");
+  if (held && !document.activeElement?.checkVisibility()) editor.root.querySelector("[data-panel=inspector]").focus({ preventScroll: true });
 }
 
 function lost(editor, edits) {

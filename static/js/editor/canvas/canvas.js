@@ -87,6 +87,7 @@ export class Canvas extends EventTarget {
 
   /** Draws what is new in the next frame. */
   redraw() {
+    this.host.dataset.settled = "no";
     this.#frame ||= requestAnimationFrame(() => this.#draw());
   }
 
@@ -105,12 +106,15 @@ export class Canvas extends EventTarget {
     else this.#drawNear();
     this.minimap.follow();
     if (this.#first && stage.things.size) this.#firstDrawn();
+    if (!this.#rest) this.host.dataset.settled = "yes";
   }
 
   #drawFar() {
     if (!this.overview.shown) this.stage.clear();
     this.#sheet.stale();
     this.#held = null;
+    cancelAnimationFrame(this.#rest);
+    this.#rest = 0;
     this.overview.show();
   }
 
@@ -132,8 +136,9 @@ export class Canvas extends EventTarget {
   /** Draws what these parts of the drawing hold, in several frames where it is much. @param {Box} near @param {Box} far */
   #mount(near, far) {
     cancelAnimationFrame(this.#rest);
-    if (this.stage.show(near, far, MOUNT_MS)) this.host.dataset.settled = "yes";
-    else this.#rest = requestAnimationFrame(() => this.#mount(near, far));
+    this.#rest = 0;
+    if (!this.stage.show(near, far, MOUNT_MS)) this.#rest = requestAnimationFrame(() => this.#mount(near, far));
+    else if (!this.#frame) this.host.dataset.settled = "yes";
   }
 
   #firstDrawn() {

@@ -9,7 +9,7 @@ from topologies.models.element import ElementRow
 from topologies.models.history import AuditEntry, DraftOperation
 from topologies.models.network import AclEntryRow, NetworkAclRow, PeeringRow, RouteRow
 from topologies.models.nodes import NodeRow, PortRow
-from topologies.models.reviews import Comment, Ownership, Policy, Proposal, Thread, Vote
+from topologies.models.reviews import Comment, Notice, Ownership, Policy, Proposal, Thread, Vote
 from topologies.models.revisions import Revision
 from topologies.models.security import AttachmentRow, RuleRow, SecurityGroupRow
 from topologies.models.systems import Membership, Role, System, Topology
@@ -52,6 +52,7 @@ __all__ = [
     "Membership",
     "NetworkAclRow",
     "NodeRow",
+    "Notice",
     "Ownership",
     "PeeringRow",
     "Policy",

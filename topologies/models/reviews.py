@@ -23,7 +23,9 @@ class Policy(models.Model):
     """
 
     topology = models.OneToOneField(Topology, models.CASCADE, related_name="policy")
-    minimum_approvals = models.PositiveSmallIntegerField(default=1, validators=[MaxValueValidator(MOST_APPROVALS)])
+    minimum_approvals = models.PositiveSmallIntegerField(
+        default=1, validators=[MaxValueValidator(MOST_APPROVALS)]
+    )
     gate = choice(Severity, default="high")
     solo = models.BooleanField(default=False)
 
@@ -46,14 +48,18 @@ class Ownership(models.Model):
 
     topology = models.ForeignKey(Topology, models.CASCADE, related_name="ownerships")
     group = models.ForeignKey(Group, models.PROTECT, related_name="+")
-    section = models.CharField(max_length=20, blank=True, choices=[(name, name.replace("_", " ")) for name in SECTIONS])
+    section = models.CharField(
+        max_length=20, blank=True, choices=[(name, name.replace("_", " ")) for name in SECTIONS]
+    )
     kind = models.CharField(max_length=KEY_LENGTH, blank=True)
     zone = models.CharField(max_length=KEY_LENGTH, blank=True)
 
     class Meta:
         ordering = ["topology", "group", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["topology", "group", "section", "kind", "zone"], name="%(class)s_once"),
+            models.UniqueConstraint(
+                fields=["topology", "group", "section", "kind", "zone"], name="%(class)s_once"
+            ),
             check("names_something", ~Q(section="", kind="", zone="")),
         ]
 
@@ -157,3 +163,22 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.author}: {self.text[:40]}"
+
+
+class Notice(models.Model):
+    """Something that somebody should hear of a proposal. `mailed` is when it left as e-mail."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notices", db_index=False)
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="notices")
+    actor_name = models.CharField(max_length=150)
+    text = models.CharField(max_length=200)
+    read = models.DateTimeField(null=True, blank=True)
+    mailed = models.DateTimeField(null=True, blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["user", "read"])]
+
+    def __str__(self) -> str:
+        return f"{self.proposal} {self.text}, by {self.actor_name}"

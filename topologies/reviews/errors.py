@@ -28,7 +28,9 @@ class ClashesOpen(Refused):
 
     def __init__(self, clashes: Sequence[Clash]) -> None:
         self.clashes = tuple(clashes)
-        super().__init__(f"{len(self.clashes)} clashes with the newest revision are open: {self.clashes[0].message}")
+        super().__init__(
+            f"{len(self.clashes)} clashes with the newest revision are open: {self.clashes[0].message}"
+        )
 
 
 class GateClosed(Refused):

@@ -82,7 +82,7 @@ class Judgement:
     @cached_property
     def blocking(self) -> tuple[Finding, ...]:
         """New failures at the gate or above that nobody accepts today; and old ones whose waiver has run out."""
-        gate = SEVERITIES.index(policy_of(self.proposal.topology).gate)  # type: ignore[arg-type]
+        gate = SEVERITIES.index(policy_of(self.proposal.topology).gate)
         acceptances = acceptances_of(self.proposal.topology)
         waived = in_force(acceptances, self.today)
         lapsed = {one.fingerprint for one in acceptances} - set(waived)

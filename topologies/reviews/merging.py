@@ -25,7 +25,9 @@ from topologies.services.publishing import revision_create
 
 
 @transaction.atomic
-def proposal_decide(*, proposal: Proposal, actor: User, decisions: Mapping[str, Any], today: date) -> Proposal:
+def proposal_decide(
+    *, proposal: Proposal, actor: User, decisions: Mapping[str, Any], today: date
+) -> Proposal:
     """Settle clashes with the newest revision; null takes a decision back. Approvals of what was before end with it.
 
     Raises:
@@ -102,7 +104,14 @@ def proposal_merge(*, proposal: Proposal, actor: User, today: date) -> Revision:
         topology=proposal.topology, graph=judged.merged, author=proposal.author, comment=comment
     )
     _end(proposal, revision)
-    record(actor, "merge proposal", proposal, revision=revision.number, before=_sha(judged.newest), after=revision.sha256)
+    record(
+        actor,
+        "merge proposal",
+        proposal,
+        revision=revision.number,
+        before=_sha(judged.newest),
+        after=revision.sha256,
+    )
     notices.told(proposal, actor, f"is merged as revision {revision.number}")
     return revision
 

@@ -57,7 +57,9 @@ def ownership_add(
     found, _ = Ownership.objects.get_or_create(
         topology=topology, group=named, section=section, kind=kind, zone=zone
     )
-    audit.record(actor=actor, action="add ownership", system=topology.system, subject=topology.slug, rule=str(found))
+    audit.record(
+        actor=actor, action="add ownership", system=topology.system, subject=topology.slug, rule=str(found)
+    )
     return found
 
 
@@ -82,4 +84,6 @@ def ownership_remove(*, topology: Topology, number: int, actor: User) -> None:
         raise NotFound("There is no such rule of ownership.")
     rule = str(found)
     found.delete()
-    audit.record(actor=actor, action="remove ownership", system=topology.system, subject=topology.slug, rule=rule)
+    audit.record(
+        actor=actor, action="remove ownership", system=topology.system, subject=topology.slug, rule=rule
+    )

@@ -82,7 +82,7 @@ def proposal_submit(*, proposal: Proposal, actor: User) -> Proposal:
     proposal.submitted = timezone.now()
     proposal.save(update_fields=["state", "submitted"])
     record(actor, "submit proposal", proposal, digest=content.digest)
-    notices.told(proposal, actor, "asks for review")
+    notices.told(proposal, actor, notices.ASKS)
     return proposal
 
 
@@ -109,7 +109,9 @@ def _moved(proposal: Proposal, actor: User, what: str) -> Proposal:
     proposal.ended = timezone.now() if what == "close" else None
     proposal.save(update_fields=["state", "ended"])
     record(actor, f"{what} proposal", proposal)
-    notices.told(proposal, actor, {"close": "is closed", "reopen": "is open again"}.get(what, "is a draft again"))
+    notices.told(
+        proposal, actor, {"close": "is closed", "reopen": "is open again"}.get(what, "is a draft again")
+    )
     return proposal
 
 

@@ -35,7 +35,9 @@ class Standing:
         return "approved" if self.approved else "in review"
 
 
-def standing_of(proposal: Proposal, digest: str, changes: Sequence[Change], before: Graph, after: Graph) -> Standing:
+def standing_of(
+    proposal: Proposal, digest: str, changes: Sequence[Change], before: Graph, after: Graph
+) -> Standing:
     """The standing of the proposal while its content has this digest and changes these elements."""
     policy = policy_of(proposal.topology)
     newest = {vote.reviewer_id: vote for vote in _votes(proposal)}.values()
@@ -43,7 +45,9 @@ def standing_of(proposal: Proposal, digest: str, changes: Sequence[Change], befo
     approving = [vote for vote in newest if vote.verdict == Verdict.APPROVE]
     valid = tuple(vote for vote in approving if vote.digest == digest)
     outdated = tuple(vote for vote in approving if vote.digest != digest)
-    missing = () if policy.solo else tuple(_missing(proposal, policy, valid, objections, changes, before, after))
+    missing = (
+        () if policy.solo else tuple(_missing(proposal, policy, valid, objections, changes, before, after))
+    )
     return Standing(valid, outdated, objections, missing, policy.solo)
 
 
@@ -84,7 +88,10 @@ def _owned(rule: Ownership, change: Change, before: Graph, after: Graph) -> bool
 def _matches(rule: Ownership, element: Element, graph: Graph) -> bool:
     around = [element, *(found for key in element.targets() if (found := graph.find(key)))]
     return (
-        (not rule.section or any(one.section in _PARTS.get(rule.section, (rule.section,)) for one in around[:1]))
+        (
+            not rule.section
+            or any(one.section in _PARTS.get(rule.section, (rule.section,)) for one in around[:1])
+        )
         and (not rule.kind or any(getattr(one, "kind", "") == rule.kind for one in around))
         and (not rule.zone or any(rule.zone in _zones(one, graph) for one in around))
     )

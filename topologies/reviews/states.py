@@ -25,5 +25,7 @@ def move(proposal: Proposal, what: str) -> None:
     """
     sources, target = MOVES[what]
     if proposal.state not in sources:
-        raise WrongState(f"{proposal} is {proposal.state}; only what is {' or '.join(sorted(sources))} can {what}.")
+        raise WrongState(
+            f"{proposal} is {proposal.state}; only what is {' or '.join(sorted(sources))} can {what}."
+        )
     proposal.state = target

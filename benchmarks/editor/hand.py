@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -39,8 +39,7 @@ class Hand:
 
     def during(self, act: Callable[[], None]) -> Frames:
         """The frames that the page made while something was done."""
-        driver = self.page.context.browser
-        assert driver
+        driver = cast(Browser, self.page.context.browser)
         driver.start_tracing(page=self.page, categories=["cc", "toplevel"])
         self.page.evaluate("() => bench.start()")
         act()

@@ -25,6 +25,7 @@ class Panel {
 
   /** The problems are counted even while nobody looks at their list. */
   get wanted() {
+    if (!this.editor.begun) return false; // the drawing goes first
     return this.name === "problems" || (!this.place.hidden && this.place.checkVisibility());
   }
 

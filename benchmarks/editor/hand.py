@@ -39,7 +39,7 @@ class Hand:
 
     def during(self, act: Callable[[], None]) -> Frames:
         """The frames that the page made while something was done."""
-        driver = cast(Browser, self.page.context.browser)
+        driver = cast("Browser", self.page.context.browser)
         driver.start_tracing(page=self.page, categories=["cc", "toplevel"])
         self.page.evaluate("() => bench.start()")
         act()

@@ -13,8 +13,9 @@ from typing import Any, TypeVar
 from django.core.cache import cache as store
 from redis.exceptions import RedisError
 
+from topologies import judged
 from topologies.graph import Graph, Objectives, Stated, View
-from topologies.models import Topology
+from topologies.models import Draft, Topology
 from topologies.rendering import Overlay, boxes, draw
 from topologies.rendering.geometry import Box
 from topologies.rendering.overlays import NOTHING
@@ -70,11 +71,6 @@ def findings_of(sha256: str) -> tuple[Finding, ...]:
     """What the rules find in the revision, worst first."""
     key = f"findings:{version_of(_JUDGES)}:{sha256}"
     return kept(key, lambda: check(graph_of(sha256)).findings)
-
-
-def draft_findings_of(state: State) -> tuple[Finding, ...]:
-    """What the rules find in a draft as it is at this moment, worst first."""
-    return kept(f"draft-findings:{version_of(_JUDGES)}:{state.stamp}", lambda: check(state.graph).findings)
 
 
 def account_of(topology: Topology, sha256: str, today: date, site: str = "") -> Account:
@@ -198,9 +194,9 @@ def views_of(graph: Graph) -> dict[str, View]:
     return {**given, **graph.views}
 
 
-def draft_findings(state: State) -> list[dict[str, Any]]:
+def draft_findings(draft: Draft, state: State) -> list[dict[str, Any]]:
     """What the rules find in a draft at this state, as data, worst first."""
-    return [as_data(finding) for finding in draft_findings_of(state)]
+    return [as_data(finding) for finding in judged.findings_of(draft, state)]
 
 
 def draft_boxes(state: State, view: str) -> dict[str, tuple[float, float, float, float]]:

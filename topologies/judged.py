@@ -2,6 +2,7 @@
 judged again."""
 
 from collections import OrderedDict
+from dataclasses import dataclass, field
 from threading import Lock
 from uuid import UUID
 
@@ -11,23 +12,34 @@ from topologies.validation import Finding, Judged, judge, recheck
 
 KEPT_DRAFTS = 8
 
-_kept: OrderedDict[int, tuple[UUID, Judged]] = OrderedDict()  # draft -> the stamp that it was judged at
+
+@dataclass(slots=True)
+class _Kept:
+    """The last report on a draft. Whoever asks while it is made waits for it: panels of one page ask together."""
+
+    lock: Lock = field(default_factory=Lock)
+    stamp: UUID | None = None
+    judged: Judged | None = None
+
+
+_kept: OrderedDict[int, _Kept] = OrderedDict()
 _lock = Lock()
 
 
 def findings_of(draft: Draft, state: State) -> tuple[Finding, ...]:
     """What the rules find in the draft at this state (see `live.state_of`), worst first."""
-    with _lock:
-        stamp, known = _kept.get(draft.pk, (None, None))
-    if known is None or stamp != state.stamp:
-        known = recheck(known, state.graph) if known else judge(state.graph)
-        _keep(draft.pk, state.stamp, known)
-    return known.report.findings
+    known = _known(draft.pk)
+    with known.lock:
+        if known.judged is None or known.stamp != state.stamp:
+            known.judged = recheck(known.judged, state.graph) if known.judged else judge(state.graph)
+            known.stamp = state.stamp
+        return known.judged.report.findings
 
 
-def _keep(draft: int, stamp: UUID, judged: Judged) -> None:
+def _known(draft: int) -> _Kept:
     with _lock:
-        _kept[draft] = stamp, judged
+        known = _kept.setdefault(draft, _Kept())
         _kept.move_to_end(draft)
         while len(_kept) > KEPT_DRAFTS:
             _kept.popitem(last=False)
+        return known

@@ -80,8 +80,9 @@ class DraftFindings(DraftView):
     @extend_schema(operation_id="draft_findings", responses=DraftFindingsSerializer)
     def get(self, request: Request, system: str, topology: str, draft: int) -> Response:
         """Worst first, with the version that they are of."""
-        state = live.state_of(self.draft())
-        return Response({"version": state.version, "findings": draft_findings(state)})
+        found = self.draft()
+        state = live.state_of(found)
+        return Response({"version": state.version, "findings": draft_findings(found, state)})
 
 
 class DraftLayout(DraftView):

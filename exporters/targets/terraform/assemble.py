@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 
 from exporters.formats.hcl import (
@@ -20,15 +21,13 @@ from exporters.formats.hcl import (
 from exporters.formats.hcl import (
     Part as HclPart,
 )
-from exporters.targets.terraform.builders import PROVIDERS, builders, subject
+from exporters.targets.terraform.builders import builders, maker, subject
 from exporters.targets.terraform.parts import Covered, Export, Note, Resource, Shared, Skipped, Variable
-from exporters.targets.terraform.shared import shared, terraform_block
-from exporters.targets.terraform.site import GLOBAL_ALIAS, Site, described
+from exporters.targets.terraform.providers import PROVIDERS
+from exporters.targets.terraform.site import GLOBAL_ALIAS, Site
+from exporters.targets.terraform.versions import versions
 from topologies.graph import Element, Fault, Faults, Node, Zone
 from topologies.kinds import Trait
-from topologies.kinds.zones.provider import Provider
-
-_NAMES = {"aws": "AWS", "digitalocean": "DigitalOcean"}
 
 
 @dataclass
@@ -46,16 +45,17 @@ class Account:
 
     def files(self) -> dict[str, str]:
         """The files, each with its remarks; variables and outputs last made, as they follow from the rest."""
+        header = self.site.graph.header
         found: dict[str, list[HclPart]] = {}
         for resource in self.resources:
             found.setdefault(resource.file, []).extend(_introduced(resource))
-        versions = [terraform_block(self.site), *_providers(self.site, self._uses_global())]
-        self._mentions(versions)
-        found["versions.tf"] = versions
+        settings = list(versions(self.site, self._used_providers, global_too=self._uses_global()))
+        self._mentions(settings)
+        found["versions.tf"] = settings
         found["outputs.tf"] = [_output(one) for one in self.exports]
         self._mentions(found["outputs.tf"])
         found["variables.tf"] = [_declaration(one) for _, one in sorted(self.variables.items())]
-        head = Comment(f"{self.site.name}: {self.site.graph.header.label or self.site.graph.header.slug}")
+        head = Comment(f"Made by Groundplan from {self.site.name}: {header.label or header.slug}")
         return {name: f"{render([head])}\n{render(parts)}" for name, parts in found.items() if parts}
 
     def add_all(self) -> None:
@@ -98,13 +98,19 @@ class Account:
         done: set[tuple[str, str]] = set()
         while todo := sorted(self.shared - done):
             for need, place in todo:
-                for made in shared(self.site, need, place):
+                for made in maker(need)(self.site, place):
                     self._take(made)
             done.update(todo)
 
+    @property
+    def _used_providers(self) -> frozenset[str]:
+        """What Terraform calls the providers of the resources; the part of a type's name before the first dash."""
+        return frozenset(resource.block.labels[0].split("_")[0] for resource in self.resources)
+
     def _uses_global(self) -> bool:
+        everywhere = Reference(f"aws.{GLOBAL_ALIAS}")
         return any(
-            isinstance(part, Attribute) and part.value == Reference(f"aws.{GLOBAL_ALIAS}")
+            isinstance(part, Attribute) and part.value == everywhere
             for resource in self.resources
             for part in resource.block.body
         )
@@ -122,7 +128,7 @@ class Account:
         inside = self.site.provider(zone) in PROVIDERS
         return inside and zone.kind in ("provider", "region") and zone.key in self._used
 
-    @property
+    @cached_property
     def _used(self) -> frozenset[str]:
         graph = self.site.graph
         accounts = (graph.enclosing(zone, Trait.PROVIDER) for zone in graph.zones.values())
@@ -146,34 +152,42 @@ def _reason(site: Site, element: Node | Zone) -> str:
         return f"it runs on {host.key}, and Terraform sets up the machine, not what runs on it"
     if element.kind == "group":
         return "it groups for people and is no resource"
-    return f"this target writes no {label} at {_NAMES[provider]}: the design does not say which service it is"
+    return f"this target writes no {label} at {PROVIDERS[provider].label}: the design does not say which service it is"
+
+
+def _word(provider: str) -> str:
+    return "a provider without a name" if provider == "other" else provider
 
 
 def _ungenerated(provider: str) -> str:
-    return f"provider {provider} is not generated yet by this target"
+    return f"it stands at {_word(provider)}, for which this target writes nothing"
 
 
 def mentioned(part: HclPart) -> Iterator[Reference]:
-    """Every reference in a block, outermost first."""
-    if isinstance(part, Attribute):
-        yield from _in_value(part.value)
-    elif isinstance(part, Block):
-        yield from chain.from_iterable(map(mentioned, part.body))
+    """Every reference in a block."""
+    waiting: list[HclPart | Value] = [part]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Reference):
+            yield one
+        elif isinstance(one, Attribute):
+            waiting.append(one.value)
+        else:
+            waiting += _inside(one)
 
 
-def _in_value(value: Value) -> Iterator[Reference]:
-    if isinstance(value, str):
-        return
-    if isinstance(value, Reference):
-        yield value
-    elif isinstance(value, Call):
-        yield from chain.from_iterable(map(_in_value, value.arguments))
-    elif isinstance(value, Template):
-        yield from (part for part in value.parts if isinstance(part, Reference))
-    elif isinstance(value, Mapping):
-        yield from chain.from_iterable(map(_in_value, value.values()))
-    elif isinstance(value, Sequence):
-        yield from chain.from_iterable(map(_in_value, value))
+def _inside(one: HclPart | Value) -> Iterable[HclPart | Value]:
+    if isinstance(one, str | int | float | None):  # most are, and the last two questions are slow
+        return ()
+    if isinstance(one, Block):
+        return one.body
+    if isinstance(one, Call):
+        return one.arguments
+    if isinstance(one, Template):
+        return one.parts
+    if isinstance(one, Mapping):
+        return one.values()
+    return one if isinstance(one, Sequence) else ()
 
 
 # --- the files that follow from the rest -----------------------------------------------------------------
@@ -198,42 +212,3 @@ def _declaration(one: Variable) -> Block:
 def _output(one: Export) -> Block:
     body = attributes(description=one.description, value=one.value, sensitive=True if one.sensitive else None)
     return block("output", one.name, body=body)
-
-
-def _providers(site: Site, global_too: bool) -> Iterator[HclPart]:
-    for number, place in enumerate(site.places["aws"]):
-        yield from _aws(site, place, None if number == 0 else place)
-    if global_too:
-        yield Comment("certificates and filters of CloudFront live in this region")
-        tags = block("default_tags", body=attributes(tags=_default_tags(site)))
-        yield block("provider", "aws", body=[*attributes(alias=GLOBAL_ALIAS, region="us-east-1"), tags])
-    if site.places["digitalocean"]:
-        yield Comment(
-            "takes its token from DIGITALOCEAN_TOKEN, Spaces keys from SPACES_ACCESS_KEY_ID and its secret"
-        )
-        yield block("provider", "digitalocean")
-
-
-def _aws(site: Site, place: str, alias: str | None) -> Iterator[HclPart]:
-    zone = site.graph.zones.get(place)
-    if zone is not None:
-        yield Comment(described(zone))
-    body = attributes(alias=alias, region=site.region("aws", place), allowed_account_ids=_account(site, zone))
-    tags = block("default_tags", body=attributes(tags=_default_tags(site)))
-    yield block("provider", "aws", body=[*body, tags])
-
-
-def _account(site: Site, zone: Zone | None) -> Value:
-    account = site.graph.enclosing(zone, Trait.PROVIDER) if zone else None
-    number = account.properties.account if account and isinstance(account.properties, Provider) else ""
-    return [number] if number.isascii() and number.isdigit() and len(number) == 12 else None
-
-
-def _default_tags(site: Site) -> dict[str, Value]:
-    header = site.graph.header
-    return {
-        "System": header.system,
-        "Topology": header.slug,
-        "Environment": header.environment,
-        "ManagedBy": "terraform",
-    }

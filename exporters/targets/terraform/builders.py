@@ -12,12 +12,14 @@ from types import MappingProxyType
 from typing import Any
 
 from exporters.targets.terraform.parts import Parts
+from exporters.targets.terraform.providers import PROVIDERS
 from topologies.graph import Element, Node, Zone
 
-PROVIDERS = ("aws", "digitalocean")
 Builder = Callable[..., Parts]  # (site, element of the declared kind)
+Maker = Callable[..., Parts]  # (site, key of a place)
 
 _BUILDERS: dict[tuple[str, str], Builder] = {}
+_MAKERS: dict[str, Maker] = {}
 
 
 def builds(provider: str, *kinds: str) -> Callable[[Builder], Builder]:
@@ -37,6 +39,21 @@ def builds(provider: str, *kinds: str) -> Callable[[Builder], Builder]:
     return register
 
 
+def makes(need: str) -> Callable[[Maker], Maker]:
+    """Register the function for what several elements of one place share; `parts.Shared` asks for it."""
+
+    def register(one: Maker) -> Maker:
+        _MAKERS[need] = one
+        return one
+
+    return register
+
+
+def maker(need: str) -> Maker:
+    """Who makes what a place shares."""
+    return _MAKERS[need]
+
+
 def subject(element: Element) -> str:
     """What a builder is registered for: the kind, or the section where elements have none."""
     return element.kind if isinstance(element, Node | Zone) else element.section
@@ -45,8 +62,8 @@ def subject(element: Element) -> str:
 @cache
 def builders() -> Mapping[tuple[str, str], Builder]:
     """Every builder by provider and kind, sorted."""
-    for provider in PROVIDERS:
-        package: Any = import_module(f"exporters.targets.terraform.{provider}")
+    for provider in PROVIDERS.values():
+        package: Any = import_module(f"exporters.targets.terraform.{provider.name}")
         for module in sorted(iter_modules(package.__path__), key=lambda found: found.name):
             import_module(f"{package.__name__}.{module.name}")
     return MappingProxyType(dict(sorted(_BUILDERS.items())))

@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from exporters.formats.hcl import Attribute, Block, Reference, Value, attributes
 from exporters.formats.hcl import Part as HclPart
-from exporters.targets.terraform.builders import PROVIDERS
 from exporters.targets.terraform.parts import Resource, Variable
 from exporters.targets.terraform.places import FILE_OF, TAGGED
+from exporters.targets.terraform.providers import PROVIDERS
 from topologies.graph import (
     AclEntry,
     Attachment,
@@ -34,7 +34,6 @@ from topologies.kinds.zones.provider import Provider
 from topologies.kinds.zones.region import Region
 
 GLOBAL_ALIAS = "global_us_east_1"  # keys hold no underscore, so no region's alias is the same
-_REGION = {"aws": re.compile(r"[a-z]{2}(-[a-z]+)+-\d"), "digitalocean": re.compile(r"[a-z]{3}\d")}
 _NO_TAG = re.compile(r"[^\w .:/=+@-]")  # what AWS refuses in a tag's value
 _NO_DO_TAG = re.compile(r"[^A-Za-z0-9:_-]")
 
@@ -161,6 +160,14 @@ class Site:
         return found
 
     @cached_property
+    def copies_from(self) -> Mapping[str, Sequence[Replication]]:
+        """Node key -> the replications that begin there."""
+        found: dict[str, list[Replication]] = defaultdict(list)
+        for one in self.graph.replications.values():
+            found[one.source].append(one)
+        return found
+
+    @cached_property
     def places(self) -> Mapping[str, tuple[str, ...]]:
         """Provider -> the places its elements use, sorted; the first is the default."""
         found: dict[str, set[str]] = {provider: set() for provider in PROVIDERS}
@@ -175,13 +182,19 @@ class Site:
     def region(self, provider: str, place: str) -> Value:
         """The provider's code of a place, or the variable that asks for it."""
         zone = self.graph.zones.get(place)
-        code = zone.properties.code.lower() if zone and isinstance(zone.properties, Region) else ""
-        if _REGION[provider].fullmatch(code):
+        stated = zone.properties.code if zone and isinstance(zone.properties, Region) else ""
+        code = PROVIDERS[provider].spelt(stated)
+        if PROVIDERS[provider].region.fullmatch(code):
             return code
-        said = f" ({zone.properties.code})" if zone and isinstance(zone.properties, Region) and code else ""
+        said = f" ({stated})" if stated else ""
         where = f"zone {place}" if place else "everything that stands in no region"
         what = f"Region code of {where}{said}; the design does not state it"
         return Variable(f"var.{place or provider}_region", description=what)
+
+    def account(self, element: Element) -> Zone | None:
+        """The account zone around an element."""
+        home = self._home(element)
+        return None if home is None else self.graph.enclosing(home, Trait.PROVIDER)
 
     def configuration(self, element: Element) -> tuple[Attribute, ...]:
         """The provider argument of a resource, where it does not use the default one."""
@@ -233,7 +246,7 @@ def asked(
         f"var.{element.key}_{name}",
         key=key,
         type=type_,
-        description=f"{what} of {described(element)}",
+        description=f"{what}: {described(element)}",
         optional=optional,
         sensitive=secret,
     )

@@ -1,12 +1,12 @@
 /** What a person did to a panel, so that fresh content does not undo it: opened details, place, half-typed text. */
 
 function typing(place) {
-  const field = document.activeElement;
+  const field = /** @type {HTMLInputElement} */ (document.activeElement);
   if (!place.contains(field) || !field.id || !("defaultValue" in field)) return () => {};
   const { id, value, defaultValue } = field;
   if (value === defaultValue) return () => {};
   return () => {
-    const fresh = document.getElementById(id);
+    const fresh = /** @type {HTMLInputElement | null} */ (document.getElementById(id));
     if (!fresh) return;
     fresh.value = value;
     fresh.addEventListener("blur", () => setTimeout(() => leave(fresh)), { once: true });

@@ -64,7 +64,7 @@ export async function remove(editor, keys, word = "Removed") {
 export function init(editor) {
   editor.commands.add({
     id: "edit.remove", title: "Remove...", group: "Edit", changes: true, danger: true, canvas: true, keys: ["Delete", "Backspace"],
-    when: (_editor, { keys } = {}) => (keys ?? editor.selection.keys()).length > 0 || "Select something first.",
-    run: (_editor, { keys } = {}) => remove(editor, keys ?? editor.selection.keys()),
+    when: (/** @type {any} */ _editor, /** @type {{keys?: string[]}} */ { keys } = {}) => (keys ?? editor.selection.keys()).length > 0 || "Select something first.",
+    run: (/** @type {any} */ _editor, /** @type {{keys?: string[]}} */ { keys } = {}) => remove(editor, keys ?? editor.selection.keys()),
   });
 }

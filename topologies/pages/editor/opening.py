@@ -10,8 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
-from topologies import live, selectors, services
-from topologies.computed import draft_findings_of
+from topologies import judged, live, selectors, services
 from topologies.graph import Graph
 from topologies.models import Draft, Topology
 from topologies.pages.frame import PageRequest
@@ -45,7 +44,7 @@ class Desk:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What the rules say of the content as it is."""
-        return draft_findings_of(self.state)
+        return judged.findings_of(self.draft, self.state)
 
     def href(self, panel: str = "") -> str:
         """The address of the editor, or of one of its panels."""

@@ -5,6 +5,7 @@ from topologies.kinds import Trait
 from topologies.reachability.intent import Undeclared
 from topologies.validation.administration import is_admin
 from topologies.validation.context import Context
+from topologies.validation.fixes import Fix
 from topologies.validation.fixes.closing import closed
 from topologies.validation.fixes.declaring import declared
 from topologies.validation.links import meant
@@ -63,8 +64,14 @@ def _violation(graph: Graph, node: Node, flows: list[Undeclared]) -> Violation:
         evidence=Table(("from", "port", "let through by"), tuple(_row(flow) for flow in flows)),
         causes=tuple(key for flow in flows for key in (flow.port.key, *flow.sources)),
         missing=tuple(dict.fromkeys(fact for flow in flows for fact in flow.decision.missing)),
-        fixes=() if unknown else declared(graph, [(flow.sources[0], flow.port) for flow in flows]),
+        fixes=() if unknown else _drawn(graph, flows),
     )
+
+
+def _drawn(graph: Graph, flows: list[Undeclared]) -> tuple[Fix, ...]:
+    """Offered for one caller alone: that several parts were forgotten at once is less likely than that none is meant."""
+    callers = {key for flow in flows for key in flow.sources}
+    return declared(graph, [(flow.sources[0], flow.port) for flow in flows]) if len(callers) == 1 else ()
 
 
 def _row(flow: Undeclared) -> tuple[str, str, str]:

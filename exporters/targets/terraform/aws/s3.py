@@ -89,9 +89,16 @@ def _lifecycle(site: Site, node: Node, properties: S3Bucket) -> Parts:
         rules.append(
             block("rule", body=[*attributes(id="old-versions", status="Enabled"), block("filter"), expire])
         )
-    if rules:
-        body = attributes(bucket=_bucket(node))
-        yield site.resource(node, "aws_s3_bucket_lifecycle_configuration", *body, *rules)
+    body = attributes(bucket=_bucket(node))
+    yield site.resource(node, "aws_s3_bucket_lifecycle_configuration", *body, *rules, _unfinished())
+
+
+def _unfinished() -> Block:
+    """The parts of uploads that never ended: nobody sees them, and they cost."""
+    abort = block("abort_incomplete_multipart_upload", body=attributes(days_after_initiation=7))
+    return block(
+        "rule", body=[*attributes(id="unfinished-uploads", status="Enabled"), block("filter"), abort]
+    )
 
 
 def _writable(rule: LifecycleRule) -> bool:

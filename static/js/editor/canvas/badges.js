@@ -4,6 +4,8 @@ const SEVERITIES = ["critical", "high", "medium", "low", "unknown"];
 export class Badges {
   /** @type {Map<string, import("./scene.js").Badge>} */
   all = new Map();
+  /** The version of the draft that they speak of. */
+  version = -1;
   #editor;
   #changed;
   #asked = 0;
@@ -22,7 +24,9 @@ export class Badges {
     const asked = (this.#asked += 1);
     const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
     if (!answer?.ok || asked !== this.#asked) return; // what was found last stays until something newer is known
-    this.take((await answer.json()).findings);
+    const { version, findings } = await answer.json();
+    this.version = version;
+    this.take(findings);
   }
 
   /** @param {any[]} findings */

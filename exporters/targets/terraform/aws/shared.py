@@ -1,19 +1,15 @@
-"""What the elements of one place share: its key, its caller, its availability zones. Made where something uses it."""
+"""What the elements of one place share: its key, its caller. Made where something uses it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 
-from exporters.formats.hcl import Attribute, Block, Part, Reference, Template, Value, attributes
+from exporters.formats.hcl import Block, Part, Reference, Template, Value, attributes
 from exporters.targets.terraform.aws.support import account_id, policy
+from exporters.targets.terraform.builders import makes
 from exporters.targets.terraform.parts import Resource
 from exporters.targets.terraform.places import FILE_OF
 from exporters.targets.terraform.site import Site
 
 _SERVICES = "logs", "sns", "cloudwatch"
-
-
-def shared(site: Site, need: str, place: str) -> Iterator[Resource]:
-    """The resources that meet a need in a place."""
-    return _MAKERS[need](site, place)
 
 
 def _made(site: Site, place: str, type_: str, suffix: str, *body: Part, data: bool = False) -> Resource:
@@ -23,21 +19,12 @@ def _made(site: Site, place: str, type_: str, suffix: str, *body: Part, data: bo
     return Resource(FILE_OF[type_], (f"shared in {place or 'AWS'}",), kept)
 
 
-def _zones(site: Site, place: str) -> Iterator[Resource]:
-    body = attributes(state="available")
-    yield Resource(
-        FILE_OF["aws_availability_zones"],
-        ("the design names its availability zones otherwise than AWS does",),
-        Block(
-            "data", ("aws_availability_zones", place or "aws"), (*site.configuration_of("aws", place), *body)
-        ),
-    )
-
-
+@makes("caller")
 def _caller(site: Site, place: str) -> Iterator[Resource]:
     yield _made(site, place, "aws_caller_identity", "caller", data=True)
 
 
+@makes("key")
 def _key(site: Site, place: str) -> Iterator[Resource]:
     body = attributes(
         description=f"Data of {site.name}",
@@ -70,25 +57,4 @@ def _key_policy(site: Site, place: str) -> Value:
                 "Condition": mine,
             },
         ]
-    )
-
-
-_MAKERS: Mapping[str, Callable[[Site, str], Iterator[Resource]]] = {
-    "zones": _zones,
-    "caller": _caller,
-    "key": _key,
-}
-
-
-def terraform_block(site: Site) -> Block:
-    """Which Terraform and providers read the files; ranges within which their schemas stay."""
-    ranges = {
-        "aws": {"source": "hashicorp/aws", "version": ">= 5.80, < 6.0"},
-        "digitalocean": {"source": "digitalocean/digitalocean", "version": "~> 2.60"},
-    }
-    used: list[Part] = [Attribute(name, fields) for name, fields in ranges.items() if site.places[name]]
-    return Block(
-        "terraform",
-        (),
-        (*attributes(required_version=">= 1.5"), Block("required_providers", (), tuple(used))),
     )

@@ -1,0 +1,1 @@
+"""How smooth the editor is: real pages of a real server, in headless Chromium."""

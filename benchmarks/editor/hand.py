@@ -1,0 +1,100 @@
+"""A hand at a page: real input through the browser's own protocol, and the gaps between frames while it moves."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.support import chromium
+
+FRAMES = (Path(__file__).parent / "frames.js").read_text()
+WINDOW = {"width": 1440, "height": 900}
+BEAT = 1 / 60  # seconds between two movements
+MOVES = 60
+Point = tuple[float, float]
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    folder = chromium.unpacked()
+    with sync_playwright() as playwright:
+        program = str(folder / "chromium")
+        start = playwright.chromium.launch
+        one = start(executable_path=program, args=chromium.ARGUMENTS, env=chromium.environment(folder))
+        yield one
+        one.close()
+
+
+class Hand:
+    """Drives one page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def during(self, act: Callable[[], None]) -> list[float]:
+        """Milliseconds between the frames that the page made while something was done."""
+        self.page.evaluate("() => bench.start()")
+        act()
+        return list(self.page.evaluate("() => bench.stop()"))
+
+    def idle(self) -> list[float]:
+        """The gaps of an empty page in the same browser, now."""
+        empty = self.page.context.new_page()
+        empty.evaluate(FRAMES)
+        gaps = Hand(empty).during(lambda: time.sleep(1))
+        empty.close()
+        self.page.bring_to_front()
+        return gaps
+
+    def along(self, points: list[Point]) -> None:
+        """The pointer, sixty times a second at most."""
+        for x, y in points:
+            begun = time.perf_counter()
+            self.page.mouse.move(x, y)
+            time.sleep(max(0.0, BEAT - (time.perf_counter() - begun)))
+
+    def drag(self, start: Point, stop: Point, button: Any = "left", drop: bool = True) -> list[float]:
+        """There and back; the gaps from the press on, and of a second after the drop."""
+        (x, y), (u, v) = start, stop
+        there = [(x + (u - x) * part / MOVES, y + (v - y) * part / MOVES) for part in range(1, MOVES + 1)]
+        mouse = self.page.mouse
+        mouse.move(x, y)
+        mouse.down(button=button)
+        self.along(there[:3])
+        gaps = self.during(lambda: self.along([*there, *there[::-1]]))
+        if not drop:
+            self.page.keyboard.press("Escape")
+        mouse.up(button=button)
+        return gaps
+
+    def wheel(self, at: Point, steps: list[float]) -> list[float]:
+        self.page.mouse.move(*at)
+
+        def turn() -> None:
+            for step in steps:
+                begun = time.perf_counter()
+                self.page.mouse.wheel(0, step)
+                time.sleep(max(0.0, BEAT - (time.perf_counter() - begun)))
+            time.sleep(0.4)  # what is drawn anew when the wheel rests counts, too
+
+        return self.during(turn)
+
+    def heap(self) -> float:
+        """MB of JavaScript in use, after the garbage is gone."""
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("HeapProfiler.collectGarbage")
+        session.send("Performance.enable")
+        rows = {row["name"]: row["value"] for row in session.send("Performance.getMetrics")["metrics"]}
+        session.detach()
+        return float(rows["JSHeapUsedSize"]) / 1e6
+
+
+def context_of(browser: Browser, address: str) -> BrowserContext:
+    """A fresh profile: nothing is in its cache."""
+    made = browser.new_context(base_url=address, viewport=WINDOW)  # type: ignore[arg-type]
+    made.set_default_timeout(30_000)
+    made.add_init_script(FRAMES)
+    return made

@@ -1,0 +1,1 @@
+"""Cloudflare: one file per kind or concern, found by `exporters.targets.terraform.builders`."""

@@ -1,0 +1,1 @@
+"""MongoDB Atlas: one file per kind or concern, found by `exporters.targets.terraform.builders`."""

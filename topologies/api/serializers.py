@@ -240,7 +240,10 @@ class PresenceSerializer(serializers.Serializer):
 
 
 class DraftFindingsSerializer(serializers.Serializer):
+    """`problems` counts those that nobody has waived."""
+
     version = serializers.IntegerField()
+    problems = serializers.IntegerField()
     findings = FindingSerializer(many=True)
 
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from rest_framework.test import APIClient
 
 from tests.rest import HOME, caller
@@ -84,6 +85,13 @@ def test_people_are_heard(anna, draft):
     assert first(stream, "people") == []
     anna.post(draft + "presence/", {"selection": ["copy"]})
     assert first(stream, "people") == [{"name": "anna", "selection": ["copy"]}]
+    stream.close()
+
+
+def test_a_stream_holds_no_connection_to_the_database(anna, draft):
+    stream = heard(anna, draft + "events/")
+    assert first(stream, "people") == []
+    assert connection.connection is None
     stream.close()
 
 

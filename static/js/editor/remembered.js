@@ -9,13 +9,13 @@ function typing(place) {
     const fresh = /** @type {HTMLInputElement | null} */ (document.getElementById(id));
     if (!fresh) return;
     fresh.value = value;
-    fresh.addEventListener("blur", () => leave(fresh), { once: true });
+    fresh.addEventListener("blur", () => setTimeout(() => leave(fresh)), { once: true });
   };
 }
 
-/** The browser tells of no change where the text was put there by us. */
+/** The browser tells of no change where the text was put there by us. A field that was swapped away was not left. */
 function leave(field) {
-  if (field.value !== field.defaultValue) field.dispatchEvent(new Event("change", { bubbles: true }));
+  if (field.isConnected && field.value !== field.defaultValue) field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 /** Hands on keys stay in the panel when what they were on is gone. */

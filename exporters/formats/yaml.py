@@ -7,6 +7,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
+from ruamel.yaml.scalarstring import LiteralScalarString
 
 from exporters.formats.remarks import remark
 
@@ -36,7 +37,12 @@ def _comment(document: Any, path: Path, text: str) -> None:
 
 
 def _quoted(data: Any) -> Any:
-    """Every string in double quotes: no reader of any YAML version takes one for a number, a date or a truth."""
+    """Every string in double quotes: no reader of any YAML version takes one for a number, a date or a truth.
+
+    Scripts, which are no data, stay blocks of lines.
+    """
+    if isinstance(data, LiteralScalarString):
+        return data
     if isinstance(data, str):
         return Quoted(data)
     if isinstance(data, dict):

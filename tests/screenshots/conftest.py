@@ -12,7 +12,7 @@ from tests.cast import PASSWORD, Cast, assembled, example
 from tests.screenshots.album import FOLDER, Album
 from topologies.documents import parse
 from topologies.examples import examples
-from topologies.models import Draft, Revision, Topology
+from topologies.models import Draft, Topology
 from topologies.services import draft_open, revision_create, topology_create
 
 THEN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # so that pictures differ only where the product does
@@ -20,12 +20,14 @@ THEN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # so that pictures differ only w
 
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
-    """Two of the systems, with everybody in both."""
-    found = assembled(example("infrar", "production"), label="Infrar")
-    for row in examples():
-        if row.system == "infrar" and row.slug in ("production-hardened", "staging"):
-            _topology(found, row.slug, row.graph())
-    _dated()
+    """A system with three topologies, all of one day."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.utils.timezone.now", lambda: THEN)
+        found = assembled(example("infrar", "production"), label="Infrar")
+        for row in examples():
+            if row.system == "infrar" and row.slug in ("production-hardened", "staging"):
+                _topology(found, row.slug, row.graph())
+    Export.objects.all().delete()
     return found
 
 
@@ -36,18 +38,12 @@ def _topology(cast: Cast, slug: str, graph) -> Topology:
     return made
 
 
-def _dated() -> None:
-    Revision.objects.update(created=THEN)
-    Export.objects.all().delete()
-
-
 @pytest.fixture
 def estates(cast: Cast) -> Callable[[int], Draft]:
     """A draft of a made-up topology with so many nodes."""
 
     def made(nodes: int) -> Draft:
         topology = _topology(cast, f"estate-{nodes}", parse(estate(nodes)))
-        _dated()
         return draft_open(topology=topology, actor=cast.people["architect"])
 
     return made

@@ -47,6 +47,7 @@ def test_editor(album: Album, cast: Cast, signed_in) -> None:
     signed_in("architect")
     page = opened(album, ready_draft(cast))
     select(page, "api")
+    page.evaluate("() => groundplan.canvas.fit(['vpc'])")
     album.take("editor-light")
     album.theme("dark")
     album.take("editor-dark")
@@ -116,7 +117,7 @@ def test_editor_narrow(album: Album, cast: Cast, signed_in) -> None:
     page.reload()
     page.locator("[data-editor][data-ready=yes]").wait_for()
     album.take("editor-narrow")
-    page.get_by_label("Inspector and lists").click()
+    page.get_by_role("button", name="Inspector and lists").click()
     album.take("editor-narrow-inspector")
 
 

@@ -22,6 +22,31 @@ PROGRAMS = {
         "libssl3",
         "libstdc++6",
     ),
+    "systemd": (
+        "systemd",
+        "libsystemd-shared",
+        "libsystemd0",
+        "libacl1",
+        "libapparmor1",
+        "libaudit1",
+        "libblkid1",
+        "libcap-ng0",
+        "libcap2",
+        "libcrypt1",
+        "libgcrypt20",
+        "libgpg-error0",
+        "libip4tc2",
+        "libkmod2",
+        "liblz4-1",
+        "liblzma5",
+        "libmount1",
+        "libpam0g",
+        "libpcre2-8-0",
+        "libseccomp2",
+        "libselinux1",
+        "libssl3",
+        "libzstd1",
+    ),
     "ufw": (
         "ufw",
         "iptables",
@@ -73,8 +98,8 @@ def missing(program: str) -> str:
 
 def environment(folder: Path) -> dict[str, str]:
     """What an unpacked program needs to find its libraries."""
-    libraries = sorted({str(path.parent) for path in folder.glob("usr/lib/**/lib*.so.*")})
-    return {**os.environ, "LD_LIBRARY_PATH": ":".join([*libraries, str(folder / "usr/lib")])}
+    found = [path for place in ("lib", "usr/lib") for path in (folder / place).glob("**/lib*.so*")]
+    return {**os.environ, "LD_LIBRARY_PATH": ":".join(sorted({str(path.parent) for path in found}))}
 
 
 def _fetch(packages: tuple[str, ...], folder: Path) -> None:

@@ -44,6 +44,7 @@ async function cut(editor) {
   return remove(editor, keys, "Cut");
 }
 
+/** @param {any} editor @param {{at?: {x: number, y: number}}} [args] */
 async function paste(editor, { at } = {}) {
   const text = (await navigator.clipboard?.readText().catch(() => "")) || kept.text;
   return insert(editor, text, at);
@@ -121,7 +122,7 @@ function duplicate(editor) {
 function listen(editor) {
   const ours = () => !isText(document.activeElement) && !document.querySelector("dialog[open]") && !String(getSelection() ?? "");
   for (const name of ["copy", "cut"]) {
-    document.addEventListener(name, (event) => {
+    document.addEventListener(name, (/** @type {ClipboardEvent} */ event) => {
       if (!ours() || !roots(editor).length || (name === "cut" && editor.readOnly)) return;
       kept.text = textOf(editor);
       event.clipboardData.setData("text/plain", kept.text);

@@ -42,7 +42,7 @@ function listen(editor) {
     editor.announce(text);
     editor.tip(text);
   };
-  editor.sync.addEventListener("refused", ({ detail }) => say(detail.message));
+  editor.sync.addEventListener("refused", ({ detail }) => editor.asked.has(detail.operations) || say(detail.message)); // a form says it itself
   editor.sync.addEventListener("turned", ({ detail }) => showTurned(editor, detail));
 }
 

@@ -28,7 +28,7 @@ const PARTS = [selection, keys, views, forms, wiring, tree, viewChoice, welcome,
 
 const PLAIN = new Set(["draft", "version", "name", "icons", "empty", "published", "editor", "ready"]);
 
-/** The addresses that the page carries as data attributes of the root. */
+/** The addresses that the page carries as data attributes of the root. @param {HTMLElement} root @returns {any} */
 function addressesOf(root) {
   return Object.fromEntries(Object.entries(root.dataset).filter(([name]) => !PLAIN.has(name)));
 }

@@ -4,6 +4,7 @@
  * element; `data-edit="operations"` carries its operations ready made.
  */
 import { Wrong, answers, baseOf, changed, nested, settle, updates } from "./answers.js";
+import { near } from "./dom.js";
 
 const formsOf = (selector) => [...document.querySelectorAll(`form[data-edit]${selector}`)];
 
@@ -109,16 +110,18 @@ function offerKeys(editor, field) {
 export function init(editor) {
   editor.asked = new WeakMap();
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches("form[data-edit]")) return;
+    const form = near(event, "form[data-edit]");
+    if (!form) return;
     event.preventDefault();
-    act(editor, event.target);
+    act(editor, form);
   });
   document.addEventListener("change", (event) => {
-    const form = event.target.closest("form[data-edit=fields]");
+    const form = near(event, "form[data-edit=fields]");
     if (form) act(editor, form);
   });
   document.addEventListener("focusin", (event) => {
-    if (event.target.matches("[data-type=key]:not([data-offered])")) offerKeys(editor, event.target);
+    const field = near(event, "[data-type=key]:not([data-offered])");
+    if (field) offerKeys(editor, field);
   });
   editor.sync.addEventListener("refused", ({ detail }) => {
     const asked = editor.asked.get(detail.operations);

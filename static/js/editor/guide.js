@@ -1,5 +1,5 @@
 /** A small list of first steps that ticks itself off. It opens on an empty topology until somebody closes it. */
-import { make } from "./dom.js";
+import { make, near } from "./dom.js";
 import { steps } from "./guide_steps.js";
 
 const CLOSED = "groundplan-guide-closed";
@@ -20,6 +20,7 @@ function remember() {
   }
 }
 
+/** @param {any} editor @param {any} step @param {boolean} next */
 function row(editor, { text, done, act }, next) {
   const mark = make("span", { class: "guide-mark", "aria-hidden": "true" }, done ? "✓" : "");
   const item = make("li", { class: done ? "is-done" : next ? "is-next" : "" }, mark, text);
@@ -60,7 +61,7 @@ export function init(editor) {
     refresh();
   };
   document.querySelector("[data-guide-open]").addEventListener("click", (event) => {
-    event.target.closest("details").open = false;
+    near(event, "details").removeAttribute("open");
     open();
   });
   editor.model.addEventListener("change", refresh);

@@ -32,6 +32,7 @@ import * as tip from "./tip.js";
 import * as walk from "./walk.js";
 import * as whatIf from "./whatif.js";
 
+/** @type {any[]} each begins with a press as it needs it */
 const GESTURES = [resize.resizing, connect.connecting, reconnect.reconnecting, move, marquee];
 const MODULES = [
   tip, perform, editing, clipboard, adding, rename, group, moving, remove, collapse, connect, reconnect, splice, resize,

@@ -1,21 +1,21 @@
 /** What a person did to a panel, so that fresh content does not undo it: opened details, place, half-typed text. */
 
 function typing(place) {
-  const field = document.activeElement;
+  const field = /** @type {HTMLInputElement} */ (document.activeElement);
   if (!place.contains(field) || !field.id || !("defaultValue" in field)) return () => {};
   const { id, value, defaultValue } = field;
   if (value === defaultValue) return () => {};
   return () => {
-    const fresh = document.getElementById(id);
+    const fresh = /** @type {HTMLInputElement | null} */ (document.getElementById(id));
     if (!fresh) return;
     fresh.value = value;
-    fresh.addEventListener("blur", () => leave(fresh), { once: true });
+    fresh.addEventListener("blur", () => setTimeout(() => leave(fresh)), { once: true });
   };
 }
 
-/** The browser tells of no change where the text was put there by us. */
+/** The browser tells of no change where the text was put there by us. A field that was swapped away was not left. */
 function leave(field) {
-  if (field.value !== field.defaultValue) field.dispatchEvent(new Event("change", { bubbles: true }));
+  if (field.isConnected && field.value !== field.defaultValue) field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 /** Hands on keys stay in the panel when what they were on is gone. */

@@ -100,6 +100,7 @@ export class Views extends EventTarget {
     return { op: "place", view: this.target, placements };
   }
 
+  /** @param {string} key @param {{x: number, y: number, width?: number, height?: number, collapsed?: boolean}} place */
   #written(key, { x, y, width, height, collapsed = this.collapsed.has(key) }) {
     const { width: w, height: h } = this.placements[key] ?? (this.#isFrame(key) ? this.#all.get(key) : {}) ?? {};
     const sized = width && height ? { width, height } : w && h ? { width: w, height: h } : {};

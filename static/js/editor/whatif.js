@@ -1,6 +1,6 @@
 /** Questions whose answer is drawn: the way from one node to another, and what a failure takes along. The draft is asked
  * again whenever it changes, until somebody closes the answer. */
-import { make } from "./dom.js";
+import { make, near } from "./dom.js";
 import { choose } from "./picker.js";
 import { nameOf } from "./places.js";
 
@@ -118,7 +118,7 @@ export function init(editor) {
   editor.commands.add({ id: "ask.close", title: "Close the answer that is drawn", group, when: () => Boolean(whatIf.asked) || "No answer is drawn.", run: () => whatIf.close() });
   editor.root.addEventListener("editor:version", () => whatIf.asked && whatIf.show(whatIf.asked));
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-way]");
+    const button = near(event, "[data-way]");
     if (button) whatIf.show(`path=${encodeURIComponent(button.dataset.way)}`);
   });
 }

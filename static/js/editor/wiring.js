@@ -1,4 +1,5 @@
 /** Joins the parts: what is saved refreshes the panels, what is pointed at is selected and brought into sight. */
+import { near } from "./dom.js";
 
 function tellVersion(editor) {
   const detail = { version: editor.model.version };
@@ -45,7 +46,7 @@ export function init(editor) {
   editor.sync.addEventListener("refused", ({ detail }) => editor.asked.has(detail.operations) || tell(detail.message));
   editor.selection.addEventListener("change", () => editor.presence.select(editor.selection.keys()));
   document.addEventListener("click", (event) => {
-    const pointer = event.target.closest("[data-focus]");
+    const pointer = near(event, "[data-focus]");
     if (!pointer) return;
     event.preventDefault();
     focus(editor, pointer.dataset.focus);

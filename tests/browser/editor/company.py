@@ -32,9 +32,12 @@ def entered(browser: Browser, address: str, name: str) -> Page:
     return page
 
 
+# How the browser and htmx say that a server does not answer: some of these tests see to that.
+UNANSWERED = ("Failed to load resource", "htmx:afterRequest", "htmx:sendError")
+
+
 def _complain(faults: list[str], message: ConsoleMessage) -> None:
-    """Whatever the console calls an error, but that the server does not answer: these tests see to that."""
-    if message.type == "error" and "Failed to load resource" not in message.text:
+    if message.type == "error" and not message.text.startswith(UNANSWERED):
         faults.append(message.text)
 
 

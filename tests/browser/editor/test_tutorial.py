@@ -16,6 +16,7 @@ from topologies.validation import check
 pytestmark = pytest.mark.django_db(transaction=True)
 TIERS = {"Entry": "10.0.1", "Apps": "10.0.2", "Data": "10.0.3"}
 NODES = {"load-balancer": "Entry", "app-server": "Apps", "postgresql": "Data"}
+RANGE = "10.0.0.0/16"
 QUIET = "() => [...groundplan.panels.values()].every((one) => !one.wanted || !(one.busy || one.stale))"
 FIXES = ("Run 2 instances of", "Keep a daily snapshot of")
 
@@ -88,6 +89,7 @@ class Mouse:
         self.page = page
 
     def click(self, found: Locator) -> None:
+        expect(found).to_be_visible()
         self.page.mouse.move(*middle(found), steps=3)
         self.page.mouse.down()
         self.page.mouse.up()
@@ -123,27 +125,31 @@ def draw(desk: Desk, mouse: Mouse) -> None:
     assert canvas
     left, top = canvas["x"] + 200, canvas["y"] + 150
     desk.drag(desk.item("network"), (left + 60, top + 30))
-    told(desk, 1)
+    mouse.write(desk.page.locator("#field-properties-cidrs"), RANGE)
+    mouse.click(desk.page.locator(".inspected-name"))
+    told(desk, 2)
     x, y, *_ = desk.box("network")
     corner = desk.handle("resize", key="network", side="se")
     desk.drag(corner, desk.point(x + 400, y + 760))
-    told(desk, 2)
+    told(desk, 3)
     for place, tier in enumerate(TIERS):
         desk.drag(desk.item("subnet-tier"), desk.point(x + 200, y + 140 + 240 * place))
         key = tier_key(place)
         inspected(desk, key)
         mouse.write(desk.page.locator("#field-label"), tier)
+        mouse.click(desk.page.locator(".inspected-name"))
+        told(desk, 5 + 4 * place)
         mouse.write(desk.page.locator("#field-properties-cidrs"), ranges(tier))
         mouse.click(desk.page.locator(".inspected-name"))
-        told(desk, 5 + 3 * place)
+        told(desk, 6 + 4 * place)
         kind = list(NODES)[place]
         bx, by, bw, bh = desk.box(key)
         desk.drag(desk.item(kind), desk.point(bx + bw / 2, by + bh / 2 + 12))
         desk.saved()
-    told(desk, 14)
+    told(desk, 15)
     join(desk, "load-balancer", "application-server")
     join(desk, "application-server", "postgresql")
-    told(desk, 16)
+    told(desk, 17)
 
 
 def tier_key(place: int) -> str:
@@ -246,6 +252,11 @@ def test_with_the_keyboard_alone(page: Page, fresh: Topology) -> None:
 def draw_by_keys(desk: Desk, keys: Keys) -> None:
     page = desk.page
     keys.pick("Control+Enter", "Network")
+    inspected(desk, "network")
+    keys.press("Alt+Enter")
+    keys.write(page.locator("#field-properties-cidrs"), RANGE)
+    keys.press("Tab", "Shift+F6")
+    told(desk, 2)
     for place, (tier, kind) in enumerate(
         zip(TIERS, ("Load balancer", "Application server", "PostgreSQL"), strict=True)
     ):
@@ -253,15 +264,17 @@ def draw_by_keys(desk: Desk, keys: Keys) -> None:
         inspected(desk, tier_key(place))
         keys.press("F2")
         page.keyboard.type(tier)
-        keys.press("Enter", "Alt+Enter")
+        keys.press("Enter")
+        told(desk, 4 + 4 * place)
+        keys.press("Alt+Enter")
         keys.write(page.locator("#field-properties-cidrs"), ranges(tier))
         keys.press("Tab", "Shift+F6")
-        told(desk, 4 + 4 * place)
+        told(desk, 5 + 4 * place)
         keys.pick("Control+Enter", kind)
     for source, target in (("Load balancer", "Application server"), ("Application server", "PostgreSQL")):
         keys.pick("Control+k", source)
         keys.pick("Alt+l", target)
-    told(desk, 15)
+    told(desk, 16)
 
 
 def settle_by_keys(desk: Desk, keys: Keys) -> None:

@@ -178,8 +178,11 @@ class Oracle:
         node = self.graph.nodes[key]
         if node.kind == "redis":
             return 0.0
+        rows = [row for row in node.properties.backups if kind == "node" or row.stored_in != "/backups"]  # type: ignore[attr-defined]
+        if not rows and node.properties.backups:  # type: ignore[attr-defined]
+            return INFINITE
         ages: list[float | None] = []
-        for row in node.properties.backups:  # type: ignore[attr-defined]
+        for row in rows:
             usable = kind in ("node", "host", "zone", "zones") or (kind == "region" and row.cross_region)
             pitr = row.pitr and kind != "region"
             ages.append(None if not usable else 300.0 if pitr else row.interval_seconds)
@@ -208,7 +211,8 @@ class Oracle:
         if heir:
             return heir[0] in later & back
         callers = {link.source for link in self.graph.links.values() if link.target == key}
-        return self.graph.nodes[key].kind != "redis" and bool(callers & later)
+        kept = self.graph.nodes[key].kind != "redis" and self.loss(key, kind, alive) != INFINITE
+        return kept and bool(callers & later)
 
     def _starts_again(self, key: str, kind: str, removed: tuple[str, ...]) -> bool:
         node = self.graph.nodes[key]

@@ -18,10 +18,12 @@ WORDS = {"yes": "yes", "later": "after recovery", "no": "no"}
 KINDS = ("node", "host", "zone", "zones", "region", "provider")
 # What random topologies must show often enough for the comparison to say anything.
 SEEN = (
-    *(f"{kind}: {served}" for kind in KINDS for served in ("yes", "no")),
+    *(f"{kind}: yes" for kind in KINDS),
+    *(f"{kind}: no" for kind in KINDS if kind != "node"),  # a new instance starts where the old one was
     *(f"{kind}: after recovery" for kind in KINDS if kind != "provider"),
     *(f"{kind}: unknown" for kind in ("node", "zone", "zones")),
-    *(f"recovery: {how}" for how in ("failover", "active", "promotion", "restore", "none")),
+    *(f"recovery: {how}" for how in ("failover", "active", "promotion", "restore", "replacement", "none")),
+    "recovery: reroute",
     *(f"loss: {what}" for what in ("nothing", "some", "unknown", "everything")),
 )
 

@@ -34,7 +34,7 @@ def world(dice: Dice) -> Shape:
     nodes = {key: _node(dice, key) for key in (*keys, *stores)}
     for key, row in nodes.items():
         place = dice.choice(_allowed(key))
-        row |= {"zone": place} if place else {}
+        row.update({"zone": place} if place else {})
     return {
         "zones": ZONES,
         "nodes": {"internet": {}, **nodes},
@@ -78,7 +78,8 @@ def _node(dice: Dice, key: str) -> dict[str, Any]:
 
 def _backup(dice: Dice) -> dict[str, Any]:
     seconds, across, pitr = dice.choice(SECONDS[2:]), dice.chance(50), dice.chance(50)
-    return {"interval_seconds": seconds, "cross_region": across, "pitr": pitr}
+    where = dice.choice(["", "", "/backups"])  # on the store's own machine, and lost with it
+    return {"interval_seconds": seconds, "cross_region": across, "pitr": pitr, "stored_in": where}
 
 
 def _lines(dice: Dice, keys: list[str], stores: list[str]) -> list[str]:

@@ -13,6 +13,40 @@ PROGRAMS = {
     "alertmanager": ("prometheus-alertmanager",),
     "pgbouncer": ("pgbouncer", "libc-ares2", "libevent-2.1-7", "libssl3"),
     "prometheus": ("prometheus",),
+    "redis": (
+        "redis-server",
+        "redis-tools",
+        "libatomic1",
+        "libjemalloc2",
+        "liblzf1",
+        "libssl3",
+        "libstdc++6",
+    ),
+    "systemd": (
+        "systemd",
+        "libsystemd-shared",
+        "libsystemd0",
+        "libacl1",
+        "libapparmor1",
+        "libaudit1",
+        "libblkid1",
+        "libcap-ng0",
+        "libcap2",
+        "libcrypt1",
+        "libgcrypt20",
+        "libgpg-error0",
+        "libip4tc2",
+        "libkmod2",
+        "liblz4-1",
+        "liblzma5",
+        "libmount1",
+        "libpam0g",
+        "libpcre2-8-0",
+        "libseccomp2",
+        "libselinux1",
+        "libssl3",
+        "libzstd1",
+    ),
     "ufw": (
         "ufw",
         "iptables",
@@ -57,15 +91,15 @@ def missing(program: str) -> str:
     """Why the program cannot be had on this machine; empty where it can."""
     try:
         unpacked(program)
-    except (RuntimeError, OSError) as error:
+    except (RuntimeError, OSError, subprocess.SubprocessError) as error:
         return f"{program} could not be unpacked from its Debian packages: {error}"
     return ""
 
 
 def environment(folder: Path) -> dict[str, str]:
     """What an unpacked program needs to find its libraries."""
-    libraries = sorted({str(path.parent) for path in folder.glob("usr/lib/**/lib*.so.*")})
-    return {**os.environ, "LD_LIBRARY_PATH": ":".join([*libraries, str(folder / "usr/lib")])}
+    found = [path for place in ("lib", "usr/lib") for path in (folder / place).glob("**/lib*.so*")]
+    return {**os.environ, "LD_LIBRARY_PATH": ":".join(sorted({str(path.parent) for path in found}))}
 
 
 def _fetch(packages: tuple[str, ...], folder: Path) -> None:

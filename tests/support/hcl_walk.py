@@ -50,6 +50,8 @@ def _walk(body: Fields, fact: Fields, path: str) -> Iterator[str]:
                 yield f"{path}.{key}: unknown"
         elif not (attributes[key].get("required") or attributes[key].get("optional")):
             yield f"{path}.{key}: read-only"
+        elif "nested" in attributes[key]:
+            yield from _objects(value, attributes[key]["nested"], f"{path}.{key}")
     yield from (
         f"{path}.{key}: missing"
         for key, one in attributes.items()
@@ -58,6 +60,17 @@ def _walk(body: Fields, fact: Fields, path: str) -> Iterator[str]:
     yield from (
         f"{path}.{key}: missing block" for key, one in nested.items() if one.get("min") and key not in given
     )
+
+
+def _objects(value: Any, fact: Fields, path: str) -> Iterator[str]:
+    """What Terraform itself drops in silence: keys of an object that its attribute does not have."""
+    if isinstance(value, dict) and fact["nesting"] == "map":
+        bodies = [one for key, one in value.items() if not key.startswith("__")]
+    else:
+        bodies = value if isinstance(value, list) else [value]
+    for body in bodies:
+        if isinstance(body, dict):
+            yield from _walk(body, fact, path)
 
 
 def _nested(value: Any, fact: Fields, path: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ from tf.gen import tfplugin_pb2_grpc as rpc
 
 FACTS = Path(__file__).parent / "terraform_facts"
 _NESTING = {"single": 1, "list": 2, "set": 3, "map": 4}
+_OBJECTS = {"single": 1, "list": 2, "set": 3, "map": 4}
 
 Fields = dict[str, Any]
 
@@ -28,8 +29,12 @@ def facts(name: str) -> Fields:
 
 
 def _attribute(name: str, fact: Fields) -> Any:
-    flags = {flag: bool(fact.get(flag)) for flag in ("required", "optional", "computed")}
-    return pb.Schema.Attribute(name=name, type=json.dumps(fact["type"]).encode(), **flags)
+    flags = {flag: bool(fact.get(flag)) for flag in ("required", "optional", "computed", "sensitive")}
+    if "nested" not in fact:
+        return pb.Schema.Attribute(name=name, type=json.dumps(fact["type"]).encode(), **flags)
+    inner = [_attribute(key, one) for key, one in fact["nested"]["attributes"].items()]
+    nested = pb.Schema.Object(attributes=inner, nesting=_OBJECTS[fact["nested"]["nesting"]])
+    return pb.Schema.Attribute(name=name, nested_type=nested, **flags)
 
 
 def _block(fact: Fields) -> Any:

@@ -7,15 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.support import hcl_walk, terraform
-from tests.support.schema_provider import facts, serving
+from tests.support.schema_provider import FACTS, facts, serving
 from tests.verifiers import Damage, Files, replaced
 
 PROGRAM = "terraform fmt, init, validate; a walk over nested keys"
 AWS = terraform.plugin_folder("aws")
 JUDGES = ["schemas", *(["aws"] if AWS else [])]  # the real provider too, on a machine that has it
-KNOWN = {
-    name: one for provider in ("aws", "digitalocean") for name, one in facts(provider)["resources"].items()
-}
+SERVED = tuple(sorted(path.stem for path in FACTS.glob("*.json")))
+KNOWN = {name: one for provider in SERVED for name, one in facts(provider)["resources"].items()}
 
 
 def judged(files: Mapping[str, bytes], judge: str) -> list[str]:
@@ -24,8 +23,8 @@ def judged(files: Mapping[str, bytes], judge: str) -> list[str]:
         folder = terraform.written(files, Path(name))
         if difference := terraform.formatted(folder):
             return [difference]
-        served = ("digitalocean",) if judge == "aws" else ("aws", "digitalocean")
-        with serving(folder, *served) as providers:
+        used = [name for name in SERVED if f'"{facts(name)["provider"]}"'.encode() in files["versions.tf"]]
+        with serving(folder, *(name for name in used if name != judge)) as providers:
             plugins = AWS if judge == "aws" else None
             return terraform.faults(folder, env={"TF_REATTACH_PROVIDERS": providers}, plugins=plugins)
 

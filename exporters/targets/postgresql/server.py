@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
+from exporters.addresses import tcp_port
 from exporters.formats.postgresql import Value, connection, hba, megabytes, setting
 from exporters.formats.remarks import remark, title
 from exporters.targets.postgresql.clients import REPLICATOR, Client, clients
@@ -63,11 +64,11 @@ def servers(graph: Graph) -> tuple[Server, ...]:
 
 
 def _server(graph: Graph, node: Node, said: Postgresql) -> Server:
-    port = next((one for one in graph.ports_of.get(node.key, ()) if one.protocol == "tcp"), None)
+    port = tcp_port(graph, node)
     streams = [one for one in graph.replications.values() if one.mode != "snapshot"]
     follows = next((one for one in streams if one.target == node.key), None)
     primary = graph.nodes[follows.source] if follows else None
-    ports = graph.ports_of.get(primary.key, ()) if primary else ()
+    primary_port = tcp_port(graph, primary) if primary else None
     copies = tuple(one for one in streams if one.source == node.key)
     beside = [one for one in streams if primary and one.source == primary.key]
     return Server(
@@ -78,7 +79,7 @@ def _server(graph: Graph, node: Node, said: Postgresql) -> Server:
         copies=copies,
         follows=follows,
         primary=primary,
-        primary_port=next((one.number for one in ports if one.protocol == "tcp"), DEFAULT_PORT),
+        primary_port=primary_port.number if primary_port else DEFAULT_PORT,
         senders=max(_SENDERS, 2 * max(len(copies), len(beside)) + 2),
     )
 

@@ -1,11 +1,15 @@
-"""The target that writes Terraform for AWS and DigitalOcean."""
+"""The target that writes Terraform for every provider that it knows."""
 
 from exporters.output import Output, output_of
 from exporters.registry import target
 from exporters.targets.terraform.assemble import Account
 from exporters.targets.terraform.builders import builders, subject
+from exporters.targets.terraform.providers import PROVIDERS
 from exporters.targets.terraform.site import Site
 from topologies.graph import Graph
+
+*_FIRST, _LAST = (one.label for one in PROVIDERS.values())
+_NAMES = f"{', '.join(_FIRST)} or {_LAST}"
 
 # Why an element of a section is in no file, where nothing more precise is known.
 REST = {
@@ -30,19 +34,19 @@ def supports(graph: Graph) -> str | None:
     return (
         None
         if any((site.provider(one), subject(one)) in builders() for one in elements)
-        else "nothing in it stands at AWS or DigitalOcean"
+        else f"nothing in it stands at {_NAMES}"
     )
 
 
 @target(
     "terraform",
     label="Terraform",
-    version=1,
+    version=2,
     judged_by="terraform fmt, terraform validate",
     supports=supports,
 )
 def generate(graph: Graph) -> Output:
-    """One root module of Terraform for everything at AWS and DigitalOcean, in files by concern.
+    """One root module of Terraform for everything at the providers that it knows, in files by concern.
 
     Resources bear the key of their element, tags bear its label, and a remark above each says where it was stated.
     What the design does not state and a provider must know - sizes, images, ranges - is a variable whose description

@@ -28,7 +28,7 @@ class Variable(Reference):
 
     @property
     def name(self) -> str:
-        return self.text.removeprefix("var.")
+        return self.text.removeprefix("var.").partition("[")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ _FILES = {
         aws_vpc! aws_subnet! aws_internet_gateway! aws_eip! aws_nat_gateway! aws_route_table!
         aws_route_table_association aws_route aws_network_acl! aws_network_acl_rule aws_network_acl_association
         aws_vpc_peering_connection! aws_vpc_peering_connection_accepter! aws_vpc_endpoint! aws_default_security_group!
-        aws_availability_zones digitalocean_vpc digitalocean_vpc_peering
+        digitalocean_vpc digitalocean_vpc_peering
+        cloudflare_zone cloudflare_zone_setting cloudflare_dns_record
     """,
     "security.tf": """
         aws_security_group! aws_vpc_security_group_ingress_rule! aws_vpc_security_group_egress_rule!
@@ -19,6 +20,7 @@ _FILES = {
         aws_iam_role! aws_iam_role_policy aws_iam_role_policy_attachment aws_iam_instance_profile!
         aws_scheduler_schedule aws_ecr_repository! aws_ecr_lifecycle_policy aws_launch_template! aws_autoscaling_group
         aws_autoscaling_policy aws_autoscaling_attachment aws_instance! digitalocean_droplet
+        railway_project railway_service railway_variable_collection
     """,
     "data.tf": """
         aws_db_instance! aws_db_subnet_group! aws_db_parameter_group! aws_elasticache_replication_group!
@@ -26,13 +28,17 @@ _FILES = {
         aws_s3_bucket_server_side_encryption_configuration aws_s3_bucket_public_access_block aws_s3_bucket_policy
         aws_s3_bucket_lifecycle_configuration aws_s3_bucket_replication_configuration aws_secretsmanager_secret!
         aws_secretsmanager_secret_rotation digitalocean_database_cluster digitalocean_database_replica
-        digitalocean_spaces_bucket digitalocean_cdn
+        digitalocean_spaces_bucket digitalocean_cdn mongodbatlas_project mongodbatlas_advanced_cluster
+        mongodbatlas_project_ip_access_list mongodbatlas_database_user mongodbatlas_cloud_backup_schedule
+        upstash_redis_database
     """,
     "edge.tf": """
         aws_lb! aws_lb_target_group! aws_lb_listener! aws_acm_certificate! aws_acm_certificate_validation
-        aws_wafv2_web_acl! aws_wafv2_web_acl_association aws_route53_zone! aws_route53_record
+        aws_wafv2_web_acl! aws_wafv2_web_acl_association aws_wafv2_web_acl_logging_configuration aws_route53_zone! aws_route53_record
         aws_route53_health_check! aws_cloudfront_distribution! aws_cloudfront_origin_access_control
-        digitalocean_loadbalancer digitalocean_certificate
+        digitalocean_loadbalancer digitalocean_certificate cloudflare_load_balancer cloudflare_load_balancer_pool
+        cloudflare_load_balancer_monitor cloudflare_pages_project cloudflare_pages_domain vercel_project
+        vercel_project_domain vercel_project_environment_variables railway_service_domain railway_custom_domain
     """,
     "observability.tf": """
         aws_cloudwatch_log_group! aws_cloudwatch_metric_alarm! aws_flow_log! aws_sns_topic! aws_sns_topic_subscription

@@ -160,6 +160,14 @@ class Site:
         return found
 
     @cached_property
+    def copies_from(self) -> Mapping[str, Sequence[Replication]]:
+        """Node key -> the replications that begin there."""
+        found: dict[str, list[Replication]] = defaultdict(list)
+        for one in self.graph.replications.values():
+            found[one.source].append(one)
+        return found
+
+    @cached_property
     def places(self) -> Mapping[str, tuple[str, ...]]:
         """Provider -> the places its elements use, sorted; the first is the default."""
         found: dict[str, set[str]] = {provider: set() for provider in PROVIDERS}
@@ -174,13 +182,19 @@ class Site:
     def region(self, provider: str, place: str) -> Value:
         """The provider's code of a place, or the variable that asks for it."""
         zone = self.graph.zones.get(place)
-        code = zone.properties.code.lower() if zone and isinstance(zone.properties, Region) else ""
+        stated = zone.properties.code if zone and isinstance(zone.properties, Region) else ""
+        code = PROVIDERS[provider].spelt(stated)
         if PROVIDERS[provider].region.fullmatch(code):
             return code
-        said = f" ({zone.properties.code})" if zone and isinstance(zone.properties, Region) and code else ""
+        said = f" ({stated})" if stated else ""
         where = f"zone {place}" if place else "everything that stands in no region"
         what = f"Region code of {where}{said}; the design does not state it"
         return Variable(f"var.{place or provider}_region", description=what)
+
+    def account(self, element: Element) -> Zone | None:
+        """The account zone around an element."""
+        home = self._home(element)
+        return None if home is None else self.graph.enclosing(home, Trait.PROVIDER)
 
     def configuration(self, element: Element) -> tuple[Attribute, ...]:
         """The provider argument of a resource, where it does not use the default one."""
@@ -232,7 +246,7 @@ def asked(
         f"var.{element.key}_{name}",
         key=key,
         type=type_,
-        description=f"{what} of {described(element)}",
+        description=f"{what}: {described(element)}",
         optional=optional,
         sensitive=secret,
     )

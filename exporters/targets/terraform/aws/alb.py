@@ -74,10 +74,10 @@ def _target_group(site: Site, node: Node, link: Link, properties: Alb) -> Resour
 
 
 def _health(node: Node, check: HealthCheck | None) -> Iterator[Block]:
-    if check is None:
-        return
+    """What is not stated is what AWS would do anyway; the path is said, so that a reader sees it."""
+    check = check or HealthCheck()
     body = attributes(
-        path=check.path if check.path.startswith("/") else None,
+        path=check.path if check.path.startswith("/") else "/",
         interval=_whole(check.interval_seconds),
         timeout=_whole(check.timeout_seconds),
         unhealthy_threshold=max(2, min(check.retries, 10)) if check.retries else None,
@@ -139,6 +139,12 @@ def _weight(link: Link) -> Value:
 def _remarks(site: Site, node: Node, properties: Alb, links: list[Link], ports: list[Port]) -> Parts:
     if not ports:
         yield note(node, "no port is stated; it listens on 443")
+    checked = [
+        properties.health_check,
+        *(getattr(site.graph.nodes[link.target].properties, "health_check", None) for link in links),
+    ]
+    if links and not any(one and one.path.startswith("/") for one in checked):
+        yield note(node, "no path to check is stated, so it asks for / as AWS does by itself")
     if not links:
         yield note(node, "nothing is behind it that AWS could send requests to; it answers 503")
     if len(links) > 1 and all(link.weight is None for link in links):

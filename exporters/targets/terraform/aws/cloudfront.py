@@ -13,6 +13,7 @@ from topologies.graph import Link, Node
 from topologies.kinds.nodes.cloudfront import CloudFront
 
 _CLASSES = frozenset({"PriceClass_All", "PriceClass_200", "PriceClass_100"})
+_SECURITY_HEADERS = "67f7725c-6f97-4210-82d7-5512b31e9d03"  # AWS's own policy of that name
 _READ, _ALL = ["GET", "HEAD", "OPTIONS"], ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
 
 
@@ -49,15 +50,16 @@ def _origins(site: Site, node: Node) -> list[Link]:
 def _distribution(
     site: Site, node: Node, properties: CloudFront, links: list[Link], domains: list[str]
 ) -> Resource:
+    targets = [site.graph.nodes[link.target] for link in links]
     body = attributes(
         enabled=True,
         is_ipv6_enabled=True,
         comment=node.key,
+        default_root_object=None if targets[0].kind != "s3-bucket" else "index.html",
         aliases=list(domains) or None,
         price_class=properties.price_class if properties.price_class in _CLASSES else None,
         web_acl_id=_filter(site, node),
     )
-    targets = [site.graph.nodes[link.target] for link in links]
     restrictions = block("geo_restriction", body=attributes(restriction_type="none"))
     blocks = [
         *(_origin(target) for target in targets),
@@ -100,6 +102,7 @@ def _behaviour(target: Node, properties: CloudFront) -> Block:
         allowed_methods=list(_READ if files else _ALL),
         cached_methods=list(_READ),
         compress=properties.compress is not False,
+        response_headers_policy_id=_SECURITY_HEADERS,
         default_ttl=ttl,
     )
     cookies = block("cookies", body=attributes(forward="none" if files else "all"))

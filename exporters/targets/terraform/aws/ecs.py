@@ -66,7 +66,8 @@ def _sidecar(site: Site, node: Node) -> Parts:
         yield Skipped(node.key, "it is a sidecar, and no service is linked to it")
         return
     yield note(node, f"a container in every task of {', '.join(services)}")
-    yield covered(node, *site.graph.ports_of.get(node.key, ()))
+    beside = [link for link in site.graph.links_to.get(node.key, ()) if link.source in services]
+    yield covered(node, *site.graph.ports_of.get(node.key, ()), *beside)
 
 
 def _healthy(properties: Process) -> int | None:

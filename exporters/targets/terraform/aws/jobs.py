@@ -1,7 +1,7 @@
 """Scheduled and on-demand tasks of ECS."""
 
 from exporters.formats.hcl import Block, Reference, Value, attributes, block
-from exporters.targets.terraform.aws.support import grant, group_ids, or_none, role, subnet_ids
+from exporters.targets.terraform.aws.support import grant, group_ids, key_arn, or_none, role, subnet_ids
 from exporters.targets.terraform.aws.tasks import cluster, launch_type, own_cluster, task
 from exporters.targets.terraform.builders import builds
 from exporters.targets.terraform.parts import Parts, note
@@ -26,17 +26,18 @@ def scheduled_job(site: Site, node: Node) -> Parts:
     yield from own_cluster(site, node)
     yield from task(site, node, properties)
     yield role(site, node, "scheduler.amazonaws.com", "_schedule")
-    yield grant(site, node, "_schedule", _may_run(node), name="run")
+    yield grant(site, node, "_schedule", _may_run(site, node), name="run")
     body = attributes(
         name=node.key[:64],
         schedule_expression=_when(node, properties),
         schedule_expression_timezone=properties.timezone or "UTC",
+        kms_key_arn=key_arn(site, node),
     )
     window = block("flexible_time_window", body=attributes(mode="OFF"))
     yield site.resource(node, "aws_scheduler_schedule", *body, window, _target(site, node))
 
 
-def _may_run(node: Node) -> list[dict[str, Value]]:
+def _may_run(site: Site, node: Node) -> list[dict[str, Value]]:
     roles: list[Value] = [
         Reference(f"aws_iam_role.{node.key}{suffix}.arn") for suffix in ("_execution", "_task")
     ]
@@ -44,6 +45,7 @@ def _may_run(node: Node) -> list[dict[str, Value]]:
     return [
         {"Effect": "Allow", "Action": ["ecs:RunTask"], "Resource": [definition]},
         {"Effect": "Allow", "Action": ["iam:PassRole"], "Resource": roles},
+        {"Effect": "Allow", "Action": ["kms:Decrypt"], "Resource": [key_arn(site, node)]},
     ]
 
 
@@ -68,7 +70,7 @@ def _when(node: Node, properties: ScheduledJob) -> Value:
     if properties.interval_seconds and properties.interval_seconds >= 60:
         minutes = int(properties.interval_seconds // 60)
         return f"rate({minutes} minute{'s' if minutes > 1 else ''})"
-    return asked(node, "schedule", "Schedule, as rate(...) or cron(...),")
+    return asked(node, "schedule", "Schedule, as rate(...) or cron(...)")
 
 
 def aws_cron(schedule: str) -> str:

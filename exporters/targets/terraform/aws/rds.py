@@ -16,6 +16,7 @@ from topologies.kinds.nodes.rds_postgresql import RdsPostgresql
 _MONITORING = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
 _WINDOW = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)[a-z]* (\d\d:\d\d)-(\d\d:\d\d)( utc)?")
 _INTERVALS = (1, 5, 10, 15, 30, 60)
+_MINUTE = 60  # how often it is measured where nobody says
 
 
 @builds("aws", "rds-postgresql")
@@ -26,7 +27,8 @@ def database(site: Site, node: Node) -> Parts:
     same = source is not None and site.place(site.graph.nodes[source.source]) == site.place(node)
     if not same:
         yield site.resource(node, "aws_db_subnet_group", *subnets)
-    seconds = int(properties.enhanced_monitoring_seconds or 0)
+    stated = properties.enhanced_monitoring_seconds
+    seconds = _MINUTE if stated is None else int(stated)
     if seconds in _INTERVALS:
         yield role(site, node, "monitoring.rds.amazonaws.com", "_monitoring")
         name = Reference(f"aws_iam_role.{node.key}_monitoring.name")
@@ -37,9 +39,11 @@ def database(site: Site, node: Node) -> Parts:
     rest = (
         *_shared(site, node, properties),
         *attributes(db_subnet_group_name=group),
-        *_watch(node, properties, seconds),
+        *_watch(site, node, properties, seconds),
     )
-    yield site.resource(node, "aws_db_instance", *what, *rest, *_safety(site, node, properties))
+    yield site.resource(
+        node, "aws_db_instance", *what, *rest, *_safety(site, node, properties, copy=source is not None)
+    )
     yield Export(
         f"{node.key}_endpoint", f"Endpoint of {node.key}", Reference(f"aws_db_instance.{node.key}.endpoint")
     )
@@ -141,26 +145,28 @@ def _retention(node: Node, properties: RdsPostgresql) -> Value:
     return stated or asked(node, "backup_retention_days", "Days for which backups are kept", "number")
 
 
-def _watch(node: Node, properties: RdsPostgresql, seconds: int) -> tuple[Attribute, ...]:
+def _watch(site: Site, node: Node, properties: RdsPostgresql, seconds: int) -> tuple[Attribute, ...]:
     watched = seconds in _INTERVALS
-    insights = properties.performance_insights
+    insights = properties.performance_insights is not False
     return attributes(
         monitoring_interval=seconds if watched else None,
         monitoring_role_arn=Reference(f"aws_iam_role.{node.key}_monitoring.arn") if watched else None,
         performance_insights_enabled=insights,
+        performance_insights_kms_key_id=key_arn(site, node) if insights else None,
         enabled_cloudwatch_logs_exports=["postgresql", "upgrade"],
     )
 
 
-def _safety(site: Site, node: Node, properties: RdsPostgresql) -> tuple[Attribute, ...]:
+def _safety(site: Site, node: Node, properties: RdsPostgresql, *, copy: bool) -> tuple[Attribute, ...]:
+    """AWS takes no last snapshot of a read replica."""
     stated = properties.deletion_protection
     return attributes(
         maintenance_window=_window(properties.maintenance_window),
         auto_minor_version_upgrade=properties.auto_minor_upgrade is not False,
         deletion_protection=site.production if stated is None else stated,
         copy_tags_to_snapshot=True,
-        skip_final_snapshot=False,
-        final_snapshot_identifier=f"{short(node.key, 240)}-final",
+        skip_final_snapshot=copy,
+        final_snapshot_identifier=None if copy else f"{short(node.key, 240)}-final",
     )
 
 

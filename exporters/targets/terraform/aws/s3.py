@@ -50,7 +50,8 @@ def _versioning(site: Site, node: Node, enabled: bool) -> Resource:
 
 
 def _encryption(site: Site, node: Node, properties: S3Bucket) -> Resource:
-    plain = "aes" in properties.encryption.lower()
+    # CloudFront may not use our key, so what it serves is encrypted with that of S3.
+    plain = "aes" in properties.encryption.lower() or (not properties.encryption and _served(site, node))
     default = attributes(
         sse_algorithm="AES256" if plain else "aws:kms",
         kms_master_key_id=None if plain else key_arn(site, node),
@@ -63,6 +64,11 @@ def _encryption(site: Site, node: Node, properties: S3Bucket) -> Resource:
     return site.resource(
         node, "aws_s3_bucket_server_side_encryption_configuration", *attributes(bucket=_bucket(node)), rule
     )
+
+
+def _served(site: Site, node: Node) -> bool:
+    sources = (site.graph.nodes[link.source] for link in site.graph.links_to.get(node.key, ()))
+    return any(one.kind == "cloudfront" and site.provider(one) == "aws" for one in sources)
 
 
 def _access(site: Site, node: Node, properties: S3Bucket) -> Resource:
@@ -89,9 +95,16 @@ def _lifecycle(site: Site, node: Node, properties: S3Bucket) -> Parts:
         rules.append(
             block("rule", body=[*attributes(id="old-versions", status="Enabled"), block("filter"), expire])
         )
-    if rules:
-        body = attributes(bucket=_bucket(node))
-        yield site.resource(node, "aws_s3_bucket_lifecycle_configuration", *body, *rules)
+    body = attributes(bucket=_bucket(node))
+    yield site.resource(node, "aws_s3_bucket_lifecycle_configuration", *body, *rules, _unfinished())
+
+
+def _unfinished() -> Block:
+    """The parts of uploads that never ended: nobody sees them, and they cost."""
+    abort = block("abort_incomplete_multipart_upload", body=attributes(days_after_initiation=7))
+    return block(
+        "rule", body=[*attributes(id="unfinished-uploads", status="Enabled"), block("filter"), abort]
+    )
 
 
 def _writable(rule: LifecycleRule) -> bool:

@@ -39,7 +39,7 @@ def secrets(site: Site, node: Node) -> Parts:
 
 def _rotation(site: Site, node: Node, days: int) -> Parts:
     """Each secret for which a function is given is rotated; the design names no function."""
-    what = "ARN of the function that rotates each secret, by the secret's name,"
+    what = "ARN of the function that rotates each secret, by the secret's name"
     body = attributes(
         for_each=asked(node, "rotation_functions", what, "map(string)"),
         secret_id=Expression(f"aws_secretsmanager_secret.{node.key}[each.key].id"),

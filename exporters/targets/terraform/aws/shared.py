@@ -1,4 +1,4 @@
-"""What the elements of one place share: its key, its caller, its availability zones. Made where something uses it."""
+"""What the elements of one place share: its key, its caller. Made where something uses it."""
 
 from collections.abc import Iterator
 
@@ -17,18 +17,6 @@ def _made(site: Site, place: str, type_: str, suffix: str, *body: Part, data: bo
     where = site.configuration_of("aws", place)
     kept = Block("data" if data else "resource", (type_, name), (*where, *body))
     return Resource(FILE_OF[type_], (f"shared in {place or 'AWS'}",), kept)
-
-
-@makes("zones")
-def _zones(site: Site, place: str) -> Iterator[Resource]:
-    body = attributes(state="available")
-    yield Resource(
-        FILE_OF["aws_availability_zones"],
-        ("the design names its availability zones otherwise than AWS does",),
-        Block(
-            "data", ("aws_availability_zones", place or "aws"), (*site.configuration_of("aws", place), *body)
-        ),
-    )
 
 
 @makes("caller")

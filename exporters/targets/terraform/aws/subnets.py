@@ -3,12 +3,12 @@
 import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
-from exporters.formats.hcl import Expression, Value, attributes, call
+from exporters.formats.hcl import Expression, Value, attributes
 from exporters.targets.terraform.aws.routes import tables
 from exporters.targets.terraform.aws.support import network_of, tier, vpc_id, zone_names
 from exporters.targets.terraform.builders import builds
-from exporters.targets.terraform.parts import Parts, Shared, covered, note
-from exporters.targets.terraform.site import Site, asked, typed
+from exporters.targets.terraform.parts import Parts, Variable, covered, note
+from exporters.targets.terraform.site import Site, asked, described, typed
 from topologies.graph import Zone
 from topologies.kinds.zones.network import Network
 
@@ -55,11 +55,14 @@ def _inside(cidr: IPv4Network | IPv6Network, around: IPv4Network | IPv6Network) 
 
 
 def _availability_zone(site: Site, zone: Zone) -> Value:
-    """Its name; where the design has names of its own, the region's zones in their order."""
+    """Its name; where the design has names of its own, that which a variable gives: AWS's own list may grow."""
     network = network_of(site, zone)
     names = zone_names(site.tiers_in(network)) if network else []
     if all(_AVAILABILITY_ZONE.fullmatch(name) for name in names):
         return Expression("each.key")
     place = site.place(zone)
-    known = Shared(f"data.aws_availability_zones.{place or 'aws'}.names", need="zones", place=place)
-    return call("element", known, call("index", list(names), Expression("each.key")))
+    home = site.graph.zones.get(place)
+    what = f"Availability zone in AWS for each of the design ({', '.join(names)})"
+    where = described(home) if home else "everything that stands in no region"
+    name = f"var.{place or 'aws'}_availability_zones[each.key]"
+    return Variable(name, type="map(string)", description=f"{what}: {where}")

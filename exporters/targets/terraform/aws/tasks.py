@@ -154,7 +154,7 @@ def _secret(site: Site, node: Node, name: str) -> Value:
         if name in names_of(store):
             return Reference(f"aws_secretsmanager_secret.{store.key}", name, "arn")
     return asked(
-        node, "secret_arns", "ARN of each secret, by its name in the design,", "map(string)", key=name
+        node, "secret_arns", "ARN of each secret, by its name in the design", "map(string)", key=name
     )
 
 

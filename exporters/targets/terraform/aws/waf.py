@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from exporters.formats.hcl import Attribute, Block, Reference, attributes, block
+from exporters.targets.terraform.aws.support import log_group
 from exporters.targets.terraform.builders import builds
 from exporters.targets.terraform.parts import Parts, Resource, Skipped, covered, note
 from exporters.targets.terraform.site import GLOBAL_ALIAS, Site, short, typed
@@ -10,8 +11,8 @@ from topologies.graph import Link, Node
 from topologies.kinds.nodes.waf import Waf
 
 _WINDOWS = (60, 120, 300, 600)
-_SETS = {"sql": "AWSManagedRulesSQLiRuleSet", "bad input": "AWSManagedRulesKnownBadInputsRuleSet"}
-_COMMON = "AWSManagedRulesCommonRuleSet"
+_SETS = {"sql": "AWSManagedRulesSQLiRuleSet"}
+_ALWAYS = ("AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet")
 
 
 @builds("aws", "waf")
@@ -31,12 +32,24 @@ def waf(site: Site, node: Node) -> Parts:
     allow = block("default_action", body=[block("allow")])
     rules = list(_rules(properties))
     yield site.resource(node, "aws_wafv2_web_acl", *head, allow, *rules, _visible(node.key))
+    if not everywhere:
+        yield from _logs(site, node)
     for key, (link, kind) in sorted(guarded.items()):
         if kind == "alb":
             yield _association(site, node, key)
         yield covered(link)
     yield from _remarks(node, properties, guarded)
     yield covered(node, *site.graph.ports_of.get(node.key, ()))
+
+
+def _logs(site: Site, node: Node) -> Parts:
+    """What it let through and what it blocked. AWS takes only log groups whose names begin so."""
+    yield log_group(site, node, f"aws-waf-logs-{node.key}")
+    body = attributes(
+        log_destination_configs=[Reference(f"aws_cloudwatch_log_group.{node.key}.arn")],
+        resource_arn=Reference(f"aws_wafv2_web_acl.{node.key}.arn"),
+    )
+    yield site.resource(node, "aws_wafv2_web_acl_logging_configuration", *body)
 
 
 def guarded_by(site: Site, node: Node) -> dict[str, tuple[Link, str]]:
@@ -61,7 +74,7 @@ def _association(site: Site, node: Node, balancer: str) -> Resource:
 
 def _rules(properties: Waf) -> Iterator[Block]:
     named = [
-        _COMMON,
+        *_ALWAYS,
         *(name for word, name in _SETS.items() if any(word in text.lower() for text in properties.rules)),
     ]
     for priority, name in enumerate(named, 1):

@@ -5,7 +5,7 @@ from exporters.targets.terraform.builders import builds
 from exporters.targets.terraform.digitalocean.support import NAME, droplet_id, host_of, network, region
 from exporters.targets.terraform.parts import Export, Parts, covered, note
 from exporters.targets.terraform.site import Site, asked, named, typed
-from topologies.graph import Link, Node, Zone
+from topologies.graph import Link, Node, Replication, Zone
 from topologies.kinds.nodes.do_postgresql import DoPostgresql
 from topologies.kinds.nodes.do_redis import DoRedis
 from topologies.kinds.nodes.do_spaces import DoSpaces
@@ -23,7 +23,43 @@ _EVICTIONS = {
 @builds("digitalocean", "do-postgresql")
 def postgresql(site: Site, node: Node) -> Parts:
     properties = typed(node, DoPostgresql)
-    yield from _cluster(site, node, "pg", properties, None)
+    copy = _copied_from(site, node)
+    if copy is None:
+        yield from _cluster(site, node, "pg", properties, None)
+    else:
+        yield from _replica(site, node, properties, copy)
+
+
+def _copied_from(site: Site, node: Node) -> Replication | None:
+    """The replication that makes it a read-only node of another cluster."""
+    copies = (one for one in site.copies_to.get(node.key, ()) if one.mode != "snapshot")
+    found = ((one, site.graph.nodes[one.source]) for one in copies)
+    return next((one for one, source in found if _primary(site, source)), None)
+
+
+def _primary(site: Site, node: Node) -> bool:
+    ours = site.provider(node) == "digitalocean" and node.kind == "do-postgresql"
+    return ours and typed(node, DoPostgresql).role == "primary" and not site.copies_to.get(node.key)
+
+
+def _replica(site: Site, node: Node, properties: DoPostgresql, copy: Replication) -> Parts:
+    """A read-only node; it shares the trusted sources of its primary."""
+    body = attributes(
+        cluster_id=Reference(f"digitalocean_database_cluster.{copy.source}.id"),
+        name=named(node, NAME, 60),
+        region=region(site, node),
+        size=_size(node, properties),
+        private_network_uuid=network(site, node),
+        tags=site.flags(node),
+    )
+    yield site.resource(node, "digitalocean_database_replica", *body)
+    host = Reference(f"digitalocean_database_replica.{node.key}.private_host")
+    yield Export(f"{node.key}_host", f"Private host name of {node.key}", host)
+    yield covered(node, copy, *site.graph.ports_of.get(node.key, ()))
+    if properties.standby_nodes:
+        yield note(node, "a read-only node of DigitalOcean has no standby of its own")
+    if copy.failover == "automatic":
+        yield note(node, "DigitalOcean promotes it when it is told to; whoever watches must tell it")
 
 
 @builds("digitalocean", "do-redis")
@@ -75,7 +111,7 @@ def _size(node: Node, properties: DoPostgresql | DoRedis) -> Value:
 def _count(node: Node, properties: DoPostgresql | DoRedis) -> Value:
     if properties.standby_nodes is not None:
         return 1 + properties.standby_nodes
-    return asked(node, "node_count", "Number of nodes, standby included,", "number")
+    return asked(node, "node_count", "Number of nodes, standby included", "number")
 
 
 def _trusted(site: Site, node: Node, name: str, stated: tuple[str, ...]) -> Parts:
@@ -98,7 +134,10 @@ def _trusted(site: Site, node: Node, name: str, stated: tuple[str, ...]) -> Part
 
 
 def _sources(site: Site, node: Node) -> list[tuple[Link, Zone]]:
-    links = site.graph.links_to.get(node.key, ())
+    copies = [one.target for one in site.copies_from.get(node.key, ())]
+    replicas = [key for key in copies if site.graph.nodes[key].kind == "do-postgresql"]
+    ends = (node.key, *(key for key in replicas if _copied_from(site, site.graph.nodes[key])))
+    links = (link for key in ends for link in site.graph.links_to.get(key, ()))
     found = ((link, host_of(site, site.graph.nodes[link.source])) for link in links)
     return [(link, zone) for link, zone in found if zone is not None]
 

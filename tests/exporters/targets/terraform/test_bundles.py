@@ -12,7 +12,7 @@ from tests.exporters.targets.terraform.sites import many_nodes, two_regions, who
 from tests.strategies import graphs
 from tests.support import hcl_walk
 from tests.support.schema_provider import facts
-from tests.verifiers.terraform import JUDGES, KNOWN, judged
+from tests.verifiers.terraform import JUDGES, KNOWN, SERVED, judged
 from topologies.documents import dump, parse
 from topologies.examples import examples
 from topologies.graph import Graph, build
@@ -74,7 +74,7 @@ def test_no_element_is_left_out_in_silence(graph: Graph) -> None:
 
 
 def test_every_resource_type_has_facts() -> None:
-    data = {name for provider in ("aws", "digitalocean") for name in facts(provider)["data_sources"]}
+    data = {name for provider in SERVED for name in facts(provider)["data_sources"]}
     assert set(FILE_OF) == KNOWN.keys() | data
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.support.schema_provider import facts
+from tests.support.schema_provider import FACTS, facts
 
 ROOT = Path(__file__).resolve().parents[4]
 SCHEMAS = ROOT.parent / "shared" / "provider-schemas"
-PROVIDERS = ("aws", "digitalocean")
+PROVIDERS = sorted(path.stem for path in FACTS.glob("*.json"))
 FLAGS = ("required", "optional", "computed")
 
 
@@ -22,9 +22,12 @@ def differences(ours: Any, theirs: Any, path: str) -> Iterator[str]:
             yield f"{path}.{name} is not known"
         elif (
             any(bool(fact.get(flag)) != bool(known.get(flag)) for flag in FLAGS)
-            or fact["type"] != known["type"]
+            or fact.get("type") != known.get("type")
+            or fact.get("nested", {}).get("nesting") != known.get("nested", {}).get("nesting")
         ):
             yield f"{path}.{name} differs"
+        elif "nested" in fact:
+            yield from differences(fact["nested"], known["nested"], f"{path}.{name}")
     for name, fact in ours.get("blocks", {}).items():
         known = theirs.get("blocks", {}).get(name)
         if known is None:
@@ -45,7 +48,9 @@ def test_facts_are_complete_and_agree_with_the_schemas_beside_the_project(provid
     known = facts(provider)
     for one in (*known["resources"].values(), *known["data_sources"].values()):
         given = [fact for block in blocks(one) for fact in block.get("attributes", {}).values()]
-        assert all(fact["type"] and any(fact.get(flag) for flag in FLAGS) for fact in given)
+        assert all(
+            (fact.get("type") or fact["nested"]) and any(fact.get(flag) for flag in FLAGS) for fact in given
+        )
     path = SCHEMAS / f"{provider}.json"
     theirs = json.loads(path.read_text())["resources"] if path.is_file() else {}
     ours = known["resources"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from topologies.graph import Graph, Zone
+from topologies.graph import Graph
 from topologies.rendering import words
 from topologies.rendering.text import visible
 
@@ -39,9 +39,10 @@ def _inside(graph: Graph, zone: str, indent: str) -> Iterator[str]:
 
 def _path(graph: Graph, key: str) -> str:
     """The name with those of all zones around it; the prefixes keep keys apart from D2's own words."""
-    zones = graph.zone_paths[key] if key in graph.zones else graph.path(graph.nodes[key])
-    steps = [f"z-{zone.key}" for zone in zones if isinstance(zone, Zone)]
-    return ".".join(steps if key in graph.zones else [*steps, f"n-{key}"])
+    zone = graph.zones.get(key)
+    around = graph.zone_paths[key] if zone else graph.path(graph.nodes[key])
+    steps = [f"z-{one.key}" for one in reversed(around)]
+    return ".".join(steps if zone else [*steps, f"n-{key}"])
 
 
 def _line(

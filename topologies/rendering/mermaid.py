@@ -6,6 +6,8 @@ from topologies.graph import Graph, Node, Zone
 from topologies.rendering import words
 from topologies.rendering.text import visible
 
+_HARMLESS = " (),./-"
+
 
 def mermaid(graph: Graph) -> str:
     """A flowchart with a subgraph for each zone. Names are keys, labels are words that stay words."""
@@ -13,12 +15,12 @@ def mermaid(graph: Graph) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text as Mermaid reads them back: whatever is neither letter, digit nor space is its number."""
+    """A text as Mermaid reads it back: what is neither letter, digit nor harmless is written as its number."""
     return '"' + "".join(_character(char) for char in visible(text)) + '"'
 
 
 def _character(char: str) -> str:
-    return char if char.isalnum() or char == " " else f"#{ord(char)};"
+    return char if char.isalnum() or char in _HARMLESS else f"#{ord(char)};"
 
 
 def name(element: Node | Zone) -> str:

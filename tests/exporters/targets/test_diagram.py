@@ -2,6 +2,7 @@
 
 import subprocess
 import tempfile
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -64,6 +65,13 @@ def test_every_element_of_a_large_example_is_a_shape_everywhere() -> None:
     assert {cell.get("id") for cell in cells} >= graph.nodes.keys() | graph.zones.keys() | graph.links.keys()
 
 
+def test_d2_draws_every_element_once_and_where_it_stands() -> None:
+    graph = example("railway", "production")
+    shapes = [name for name in drawn(graph) if "&gt;" not in name]
+    assert len(shapes) == len(graph.nodes) + len(graph.zones)
+    assert "z-railway.z-private.z-blue.n-app-blue" in shapes
+
+
 def test_a_view_is_a_picture_of_its_own() -> None:
     document: dict[str, Any] = {
         "format": 1,
@@ -108,24 +116,25 @@ def test_drawio_reads_the_words_of_every_label(labels: list[str]) -> None:
 @settings(max_examples=8, deadline=None)
 @given(LABELS)
 def test_d2_draws_the_shapes_and_lines_that_there_are(labels: list[str]) -> None:
-    assert drawn(labels) == drawn([""] * 4)
+    assert drawn(shop(labels)) == drawn(shop([""] * 4))
 
 
 def test_d2_takes_every_sample() -> None:
-    plain = drawn([""] * 4)
+    plain = drawn(shop([""] * 4))
     for start in range(0, len(SAMPLES) - 3, 4):
-        assert drawn(SAMPLES[start : start + 4]) == plain
+        assert drawn(shop(SAMPLES[start : start + 4])) == plain
 
 
-def drawn(labels: list[str]) -> list[str]:
-    """The classes of all shapes and lines of the picture that d2 makes."""
-    source = d2(shop(labels)).encode()
+def drawn(graph: Graph) -> list[str]:
+    """The names of all shapes and lines of the picture that d2 makes: it writes them as base64."""
+    source = d2(graph).encode()
     assert judge({"diagram.d2": source}) == []
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "out.svg"
         subprocess.run([D2, "-", str(path)], input=source, check=True, capture_output=True)
         groups = ElementTree.fromstring(path.read_bytes()).iter("{http://www.w3.org/2000/svg}g")
-        return sorted(group.get("class") or "" for group in groups if group.get("class") != "shape")
+        classes = [(group.get("class") or "").split()[0] for group in groups if group.get("class")]
+        return sorted(b64decode(one).decode() for one in classes if one != "shape")
 
 
 @settings(max_examples=8, deadline=None)

@@ -58,6 +58,10 @@ browser: dev ## the browser that the tests drive
 	$(scripts)
 	@$(BIN)/python -m tests.support.chromium
 
+.PHONY: programs
+programs: dev ## programs of Debian packages that judge generated files (nothing is installed)
+	@$(BIN)/python -m tests.support.debian
+
 # It pins packages that are older than ours, so it has an environment beside them.
 .PHONY: policy
 policy: dev ## Checkov, which judges generated Terraform
@@ -68,14 +72,14 @@ policy: dev ## Checkov, which judges generated Terraform
 			-r requirements-policy.txt; } && cp requirements-policy.txt $(POLICY)/; }
 
 .PHONY: test
-test: dev browser policy ## every test on PostgreSQL, those with a database again on SQLite, bounded to 20 minutes
+test: dev browser programs policy ## every test on PostgreSQL, those with a database again on SQLite, bounded to 20 minutes
 	@timeout --kill-after=30 $(MINUTES)m $(SHELL) -c '$(SUITE)'
 
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist worksteal
 SUITE := set -e; TEST_DATABASE=postgresql $(PYTEST); TEST_DATABASE=sqlite $(PYTEST) --database
 
 .PHONY: verify
-verify: dev ## every target x every topology, judged by the program that reads the files
+verify: dev programs ## every target x every topology, judged by the program that reads the files
 	@GROUNDPLAN_MODE=development $(BIN)/python -m tests.verifiers
 
 .PHONY: check
@@ -88,7 +92,8 @@ check: dev browser ## style, types, layers, migrations, the settings of producti
 	@echo "manage.py check --deploy, on production settings"
 	@$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@git ls-files 'static/**.js' | xargs --no-run-if-empty --max-args=1 $(NODE_HOME)/bin/node --check
-	$(NODE_HOME)/bin/node node_modules/typescript/bin/tsc --project tsconfig.json
+	@for project in tsconfig.json tsconfig.pure.json; do \
+		$(NODE_HOME)/bin/node node_modules/typescript/bin/tsc --project $$project || exit 1; done
 
 PRODUCTION := env GROUNDPLAN_MODE=production DATABASE_URL=postgres://groundplan@database/groundplan \
 	CELERY_BROKER_URL=redis://broker:6379/0 CACHE_URL=redis://broker:6379/1 ALLOWED_HOSTS=groundplan.example \
@@ -101,6 +106,10 @@ bench: dev ## what the engines cost, as ratios to the plain libraries in the sam
 .PHONY: bench-editor
 bench-editor: dev browser ## how fast the editor's page is: headless Chromium, PostgreSQL, 100 to 5,000 nodes
 	@GROUNDPLAN_MODE=development $(BIN)/python -m benchmarks.editor
+
+.PHONY: screenshots
+screenshots: dev browser ## the pictures of docs/images, taken in the browser; look at every one
+	@$(BIN)/python -m pytest -q tests/screenshots/take_pictures.py
 
 .PHONY: lock
 lock: dev ## requirements*.txt from pyproject.toml: exact versions with hashes, no addresses

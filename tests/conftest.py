@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from portal.processes import Child
 from tests.cast import Cast, assembled, example
-from tests.support import chromium
+from tests.support import chromium, streams
 from tests.support.waiting import eventually
+from tests.support.web import Web
 
 
 @pytest.fixture
@@ -57,6 +58,21 @@ def celery_worker(transactional_db: None, _worker: Child) -> Child:
 
 
 @pytest.fixture(scope="session")
+def _web(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    variables = {"DATABASE_URL": database_address(), "API_RATE": "100000/min"}
+    web = Web(tmp_path_factory.mktemp("web") / "web.log", variables)
+    yield web
+    web.stop()
+
+
+@pytest.fixture
+def web(transactional_db: None, _web: Web) -> Web:
+    """A real portal in processes of its own, on this test's database. Commit what it is to see."""
+    _web.start()
+    return _web
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real Chromium."""
     folder = chromium.unpacked()
@@ -91,4 +107,5 @@ def page(browser: Browser, live_server) -> Iterator[Page]:
     tab.on("pageerror", lambda error: errors.append(str(error)))
     yield tab
     context.close()
+    streams.ended()
     assert errors == []

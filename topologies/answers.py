@@ -159,7 +159,11 @@ def parse_flow(graph: Graph, text: str) -> Flow:
 
 def way_of(sha256: str, flow: Flow) -> tuple[Answer, ...]:
     """The connections to draw and to tell: over others where the direct one is not open and they pass it on."""
-    found = ask(engine_of(sha256), flow)
+    return way_in(engine_of(sha256), flow)
+
+
+def way_in(engine: Engine, flow: Flow) -> tuple[Answer, ...]:
+    found = ask(engine, flow)
     return found.through or (found.answer,)
 
 

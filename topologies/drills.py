@@ -84,7 +84,10 @@ def scenario_of(sha256: str, slug: str) -> Scenario:
     Raises:
         Misasked: no failure of this topology is called so.
     """
-    simulator = simulator_of(sha256)
+    return scenario_in(simulator_of(sha256), slug)
+
+
+def scenario_in(simulator: Resilience, slug: str) -> Scenario:
     found = next(
         (one for one in failures(simulator.graph, simulator.map_.units) if slug_of(one) == slug), None
     )
@@ -148,7 +151,11 @@ def failure_overlay(sha256: str, slug: str) -> Overlay:
     Raises:
         Misasked: no failure of this topology is called so.
     """
-    simulator, row = simulator_of(sha256), scenario_of(sha256, slug)
+    return overlay_in(simulator_of(sha256), slug)
+
+
+def overlay_in(simulator: Resilience, slug: str) -> Overlay:
+    row = scenario_in(simulator, slug)
     worst, best = worlds(simulator.map_, row.failure)
     gone = [key for key in row.failure.removed if key in simulator.graph.zones and not row.failure.unnamed]
     touched: dict[str, Touched] = {}

@@ -5,12 +5,13 @@ meanwhile, its edits are taken from the log.
 """
 
 from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from threading import Lock
+from typing import Any
 
-from topologies.documents import parse_element
-from topologies.graph import Element, Fault, Faults, Graph, Header, evolved
+from topologies.graph import Element, Graph, Header, evolved
 from topologies.models import Draft
-from topologies.operations.changes import HEADER
+from topologies.operations import after_told
 from topologies.snapshots import State, read_state
 
 KEPT_DRAFTS = 16
@@ -69,19 +70,19 @@ def _caught_up(draft: Draft, known: State) -> State | None:
     version, stamp = Draft.objects.values_list("version", "stamp").get(pk=draft.pk)
     if (rows[-1][0], rows[-1][1]) != (version, stamp):
         return None
-    header, news = known.graph.header, {}
-    for _, _, changes in rows[1:]:
-        for change in changes:
-            if change["section"] == HEADER:
-                header = Header.model_validate(change["after"])
-            else:
-                news[change["section"], change["key"]] = _element(**change)
-    return State(version, stamp, evolved(known.graph, header, news))
+    return State(version, stamp, _replayed(known.graph, [change for row in rows[1:] for change in row[2]]))
 
 
-def _element(section: str, key: str, before: object, after: object) -> Element | None:
-    faults: list[Fault] = []
-    element = parse_element(section, key, after, faults) if after is not None else None
-    if faults:
-        raise Faults(faults)
-    return element
+def _replayed(graph: Graph, changes: Iterable[Mapping[str, Any]]) -> Graph:
+    """The graph after changes as the log tells them."""
+    header: Header = graph.header
+    news: dict[tuple[str, str], Element | None] = {}
+    for change in changes:
+        place = change["section"], change["key"]
+        present = news[place] if place in news else graph.by_key.get(place[1])
+        after = after_told(present, change)
+        if isinstance(after, Header):
+            header = after
+        else:
+            news[place] = after
+    return evolved(graph, header, news)

@@ -4,6 +4,7 @@ from ipaddress import ip_network
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 KEY_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 KEY_LENGTH = 80
@@ -27,3 +28,8 @@ Cidr = Annotated[
     str, StringConstraints(max_length=43), AfterValidator(_cidr), Field(json_schema_extra={"format": "cidr"})
 ]
 PortNumber = Annotated[int, Field(ge=1, le=65535)]
+
+
+def misfit(field: str, message: str) -> PydanticCustomError:
+    """What a validator of a whole value raises: the field to change, and why."""
+    return PydanticCustomError("misfit", "{message}", {"field": field, "message": message})

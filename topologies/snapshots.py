@@ -52,6 +52,9 @@ class Bridge:
     def columns(self) -> tuple[str, ...]:
         return (*self.plain, *(column for places in self.references.values() for column in places.values()))
 
+    def columns_of(self, field: str) -> tuple[str, ...]:
+        return tuple(self.references[field].values()) if field in self.references else (field,)
+
     def element(self, record: Mapping[str, Any], keys: Keys) -> Element:
         fields = {name: record[name] for name in self.plain}
         for field, places in self.references.items():
@@ -170,8 +173,9 @@ def write_changes(draft: Draft, changes: Sequence[Changed]) -> None:
     ids = _ids(draft, [element for table in (added, kept) for rows in table.values() for element in rows])
     for name in SECTIONS:
         _insert(draft, name, added[name], ids)
+    columns = _differing(changes)
     for name in SECTIONS:
-        _update(draft, name, kept[name], ids)
+        _update(draft, name, kept[name], ids, columns[name])
     _stamp(draft, next((change.after for change in changes if isinstance(change.after, Header)), None))
 
 
@@ -232,14 +236,24 @@ def _levels(elements: list[Element]) -> Iterator[list[Element]]:
         waiting = [one for one in waiting if isinstance(one, Zone) and one.parent in keys]
 
 
-def _update(draft: Draft, name: str, elements: list[Element], ids: Ids) -> None:
-    if not elements:
-        return
+def _differing(changes: Iterable[Changed]) -> dict[str, set[str]]:
+    """Names of the fields that differ in the elements that stay, by section."""
+    found: dict[str, set[str]] = {name: set() for name in SECTIONS}
+    for change in changes:
+        if isinstance(change.before, Element) and isinstance(change.after, Element):
+            before, after = vars(change.before), vars(change.after)
+            found[change.section] |= {name for name in after if before[name] != after[name]}
+    return found
+
+
+def _update(draft: Draft, name: str, elements: list[Element], ids: Ids, fields: set[str]) -> None:
     bridge = bridges()[name]
+    columns = [column.removesuffix("_id") for field in sorted(fields) for column in bridge.columns_of(field)]
+    if not columns:
+        return
     rows = [bridge.instance(draft, element, ids) for element in elements]
     for row in rows:
         row.pk = ids[name][row.key]
-    columns = [column.removesuffix("_id") for column in bridge.columns if column != "key"]
     bridge.row.objects.bulk_update(rows, columns, batch_size=200)
 
 

@@ -39,7 +39,7 @@ def opened(context: BrowserContext, address: str) -> Page:
 def settled(page: Page) -> None:
     """Nothing is drawn or asked for any more."""
     page.wait_for_load_state("load")
-    page.wait_for_function("() => document.querySelector('[data-canvas]').dataset.settled === 'yes'")
+    page.wait_for_function("() => groundplan.canvas.settled")
     time.sleep(1)
 
 

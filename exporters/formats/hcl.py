@@ -112,7 +112,9 @@ def render(parts: Iterable[Part]) -> str:
     Raises:
         ValueError: a name is no identifier.
     """
-    return "".join(f"{text}\n" for text in _body(tuple(parts), ""))
+    lines: list[str] = []
+    _body(parts, "", lines)
+    return "".join(f"{text}\n" for text in lines)
 
 
 def quoted(text: str) -> str:
@@ -137,21 +139,30 @@ def _visible(char: str) -> str:
 # --- bodies ----------------------------------------------------------------------------------------------
 
 
-def _body(parts: Sequence[Part], indent: str) -> Iterator[str]:
+def _body(parts: Iterable[Part], indent: str, out: list[str]) -> None:
+    """Append the lines of these parts; a list that goes down with the levels is much faster than iterators within
+    iterators."""
     previous: Part | None = None
     pending: list[Attribute] = []
     for part in parts:
         if isinstance(part, Attribute):
             if isinstance(previous, Block):
-                yield ""
+                out.append("")
             pending.append(part)
         else:
-            yield from _assignments(_take(pending), indent)
+            out += _assignments(_take(pending), indent)
             if _stands_apart(previous, part):
-                yield ""
-            yield from _comment(part, indent) if isinstance(part, Comment) else _block(part, indent)
+                out.append("")
+            _one(part, indent, out)
         previous = part
-    yield from _assignments(_take(pending), indent)
+    out += _assignments(_take(pending), indent)
+
+
+def _one(part: Comment | Block, indent: str, out: list[str]) -> None:
+    if isinstance(part, Comment):
+        out.append(_comment(part, indent))
+    else:
+        _block(part, indent, out)
 
 
 def _take(pending: list[Attribute]) -> list[tuple[str, Value]]:
@@ -165,29 +176,31 @@ def _stands_apart(previous: Part | None, part: Part) -> bool:
     return previous is not None and not isinstance(previous, Comment)
 
 
-def _block(part: Block, indent: str) -> Iterator[str]:
+def _block(part: Block, indent: str, out: list[str]) -> None:
     head = " ".join([_name(part.type), *(quoted(label) for label in part.labels)])
     if not part.body:
-        yield f"{indent}{head} {{}}"
+        out.append(f"{indent}{head} {{}}")
         return
-    yield f"{indent}{head} {{"
-    yield from _body(part.body, f"{indent}  ")
-    yield f"{indent}}}"
+    out.append(f"{indent}{head} {{")
+    _body(part.body, f"{indent}  ", out)
+    out.append(f"{indent}}}")
 
 
-def _comment(part: Comment, indent: str) -> Iterator[str]:
+def _comment(part: Comment, indent: str) -> str:
     text = part.text if part.text.isprintable() else "".join(map(_visible, part.text))
-    yield f"{indent}# {text}".rstrip()
+    return f"{indent}# {text}".rstrip()
 
 
-def _assignments(pairs: Sequence[tuple[str, Value]], indent: str) -> Iterator[str]:
+def _assignments(pairs: Sequence[tuple[str, Value]], indent: str) -> list[str]:
     """`name = value`, aligned as the formatter aligns: over neighbours that fit on one line each."""
-    written = [(name, list(_lines(value, indent))) for name, value in pairs]
+    written = [(name, _lines(value, indent)) for name, value in pairs]
+    out: list[str] = []
     for start, group in _runs(written):
         width = max(len(name) for name, _ in group) if start else 0
         for name, lines in group:
-            yield f"{indent}{name.ljust(width)} = {lines[0]}"
-            yield from lines[1:]
+            out.append(f"{indent}{name.ljust(width)} = {lines[0]}")
+            out += lines[1:]
+    return out
 
 
 def _runs(written: Sequence[tuple[str, list[str]]]) -> Iterator[tuple[bool, list[tuple[str, list[str]]]]]:
@@ -214,18 +227,19 @@ def _name(text: str) -> str:
 # --- values ----------------------------------------------------------------------------------------------
 
 
-def _lines(value: Value, indent: str) -> Iterator[str]:
+def _lines(value: Value, indent: str) -> list[str]:
     """The value as lines; the first is without indentation, the others have all of theirs."""
     if isinstance(value, str):
-        yield quoted(value)
-    elif isinstance(value, Call):
-        yield from _call(value, indent)
-    elif isinstance(value, Mapping):
-        yield from _object(value, indent)
-    elif isinstance(value, Sequence):
-        yield from _list(value, indent)
-    else:
-        yield _scalar(value)
+        return [quoted(value)]
+    if isinstance(value, Reference):
+        return [str(value)]
+    if isinstance(value, Call):
+        return _call(value, indent)
+    if isinstance(value, tuple | list):
+        return _list(value, indent)
+    if isinstance(value, Mapping):
+        return _object(value, indent)
+    return _list(value, indent) if isinstance(value, Sequence) else [_scalar(value)]
 
 
 def _scalar(value: "Scalar | Reference | Expression | Template") -> str:
@@ -249,27 +263,22 @@ def _template_part(part: str | Reference | Expression) -> str:
     return f"${{{_scalar(part)}}}"
 
 
-def _call(value: Call, indent: str) -> Iterator[str]:
-    arguments = [list(_lines(argument, indent)) for argument in value.arguments]
+def _call(value: Call, indent: str) -> list[str]:
+    arguments = [_lines(argument, indent) for argument in value.arguments]
     if all(len(lines) == 1 for lines in arguments):
-        yield f"{_name(value.function)}({', '.join(lines[0] for lines in arguments)})"
-        return
+        return [f"{_name(value.function)}({', '.join(lines[0] for lines in arguments)})"]
     *first, last = arguments
     if any(len(lines) > 1 for lines in first):
         raise ValueError(f"only the last argument of {value.function} may take several lines")
     head = "".join(f"{lines[0]}, " for lines in first)
-    yield f"{_name(value.function)}({head}{last[0]}"
-    yield from last[1:-1]
-    yield f"{last[-1]})"
+    return [f"{_name(value.function)}({head}{last[0]}", *last[1:-1], f"{last[-1]})"]
 
 
-def _object(value: Mapping[str, Value], indent: str) -> Iterator[str]:
+def _object(value: Mapping[str, Value], indent: str) -> list[str]:
     if not value:
-        yield "{}"
-        return
-    yield "{"
-    yield from _assignments([(_key(name), one) for name, one in value.items()], f"{indent}  ")
-    yield f"{indent}}}"
+        return ["{}"]
+    rows = _assignments([(_key(name), one) for name, one in value.items()], f"{indent}  ")
+    return ["{", *rows, f"{indent}}}"]
 
 
 def _key(text: str) -> str:
@@ -285,16 +294,13 @@ def _escaped(char: str) -> str:
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
-def _list(value: "Sequence[Value]", indent: str) -> Iterator[str]:
-    items = [list(_lines(item, f"{indent}  ")) for item in value]
+def _list(value: "Sequence[Value]", indent: str) -> list[str]:
+    items = [_lines(item, f"{indent}  ") for item in value]
     short = f"[{', '.join(lines[0] for lines in items)}]"
     if all(len(lines) == 1 for lines in items) and len(short) <= _LONGEST:
-        yield short
-        return
-    yield "["
-    for lines in items:
-        first, *rest = lines
-        *between, last = [f"{indent}  {first}", *rest]
-        yield from between
-        yield f"{last},"
-    yield f"{indent}]"
+        return [short]
+    out = ["["]
+    for first, *rest in items:
+        out += [f"{indent}  {first}", *rest]
+        out[-1] += ","
+    return [*out, f"{indent}]"]

@@ -7,13 +7,16 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
+from ruamel.yaml.scalarstring import LiteralScalarString
 
-Path = tuple[str, ...]
+from exporters.formats.remarks import remark
+
+Path = tuple[str | int, ...]
 
 
 def render(data: Any, *, remarks: Iterable[str] = (), above: Mapping[Path, str] | None = None) -> str:
     """The text of one document; `remarks` stand above it as comments, those of `above` each over the key of a map
-    that the path of keys leads to."""
+    that the path of keys and of places in lists leads to."""
     writer = YAML()
     writer.default_flow_style = False
     writer.width = 4096  # a folded string is hard to compare
@@ -34,7 +37,12 @@ def _comment(document: Any, path: Path, text: str) -> None:
 
 
 def _quoted(data: Any) -> Any:
-    """Every string in double quotes: no reader of any YAML version takes one for a number, a date or a truth."""
+    """Every string in double quotes: no reader of any YAML version takes one for a number, a date or a truth.
+
+    Scripts, which are no data, stay blocks of lines.
+    """
+    if isinstance(data, LiteralScalarString):
+        return data
     if isinstance(data, str):
         return Quoted(data)
     if isinstance(data, dict):
@@ -42,9 +50,3 @@ def _quoted(data: Any) -> Any:
     if isinstance(data, list | tuple):
         return CommentedSeq(_quoted(value) for value in data)
     return data
-
-
-def remark(text: str) -> str:
-    """One comment line; what is not printable is written as its escape."""
-    visible = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
-    return f"# {visible}".rstrip()

@@ -221,7 +221,7 @@ function pointFrom(trigger) {
 }
 
 document.addEventListener("click", (event) => {
-  const trigger = event.target.closest?.("[data-focus]");
+  const trigger = event.target instanceof Element ? /** @type {HTMLAnchorElement | null} */ (event.target.closest("[data-focus]")) : null;
   if (!trigger || event.ctrlKey || event.metaKey || event.shiftKey) return;
   if (pointFrom(trigger) && trigger.href) event.preventDefault();
 });

@@ -18,7 +18,7 @@ function say(text) {
   timer = setTimeout(() => place.replaceChildren(), SHOWN_MS);
 }
 
-document.addEventListener("htmx:responseError", (event) => {
+document.addEventListener("htmx:responseError", (/** @type {CustomEvent} */ event) => {
   const { status } = event.detail.xhr;
   say(WORDS[status] ?? `That did not work (${status}). Try again.`);
 });

@@ -8,12 +8,16 @@ import { HEADER, REFERENCES, SECTIONS } from "../../static/js/editor/sections.js
 
 let kinds = new Map();
 
-function answer({ kinds: rows, document, operations }) {
+function answer({ kinds: rows, document, operations, changes: told }) {
   if (rows) {
     kinds = new Map(rows.map((row) => [row.slug, row]));
     return { sections: SECTIONS, references: REFERENCES, header: HEADER };
   }
   const model = new Model(document, kinds);
+  if (told) {
+    model.accept(told, "remote");
+    return { document: model.document() };
+  }
   const before = structuredClone(model.document());
   try {
     const { changes, inverse } = model.apply(operations);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { copied, pasted, readDocument } from "../../static/js/editor/clips.js";
+import { copied, leftOut, pasted, readDocument } from "../../static/js/editor/clips.js";
 import { DOCUMENT, KINDS, desk } from "./desk.js";
 
 const copy = (editor, ...roots) => copied(editor.model, roots, (key) => editor.views.boxOf(key));
@@ -54,4 +54,19 @@ test("anything else on the clipboard is refused in words", () => {
   for (const text of texts) assert.match(readDocument(text, KINDS).why, /holds no Groundplan elements/, text);
   assert.match(readDocument('{"format":1,"topology":{},"nodes":{"a":{"kind":"rocket"}}}', KINDS).why, /no kind rocket/);
   assert.match(readDocument('{"format":1,"topology":{},"nodes":{"a":{"kind":{"x":1}}}}', KINDS).why, /no kind/);
+});
+
+test("a rule that points at a group left behind is named, not dropped in silence", async () => {
+  const here = await desk();
+  here.model.apply([
+    { op: "add", section: "security_groups", key: "others", fields: { label: "Others" } },
+    { op: "add", section: "rules", key: "from-others", fields: { group: "guard", direction: "ingress", from_port: 80, peer_group: "others" } },
+  ]);
+  assert.deepEqual(leftOut(here.model, ["web"]), [{ key: "from-others", group: "guard", peer: "others" }]);
+  const document = copied(here.model, ["web"], () => undefined);
+  assert.equal(document.rules?.["from-others"], undefined);
+  document.topology = { system: "elsewhere", slug: "x" };
+  document.rules = { "from-others": { group: "guard", direction: "ingress", peer_group: "gone" } };
+  const made = pasted(document, { model: here.model, keys: here.keys, zoneFor: () => null });
+  assert.deepEqual(made.dropped, ["rule from-others"]);
 });

@@ -13,9 +13,9 @@ from tests.js.test_units import HERE, NODE
 from tests.operation_lists import operation_lists
 from tests.strategies import graphs
 from topologies.api.kinds import _catalogue
-from topologies.documents import dump
+from topologies.documents import dump, dump_value
 from topologies.graph import SECTIONS, Faults, Graph, build
-from topologies.operations import Applied, apply, parse_operations
+from topologies.operations import Applied, Change, after_told, apply, parse_operations
 from topologies.schema import json_schema
 
 Ask = Any
@@ -86,6 +86,16 @@ def attempt(graph: Graph, operations: list[dict[str, Any]]) -> Applied | Faults:
         return refusal
 
 
+def whole(change: Change) -> dict[str, Any]:
+    """The change with all that its element holds."""
+    states = {"before": change.before, "after": change.after}
+    fields = {name: state and dump_value(state) for name, state in states.items()}
+    for state in fields.values():
+        if state and change.key:
+            del state["key"]
+    return {"section": change.section, "key": change.key, **fields}
+
+
 def by_place(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
 
@@ -102,10 +112,15 @@ def test_both_sides_apply_alike(ask, data: st.DataObject, graph: Graph) -> None:
         return
     assert "faults" not in answer, answer
     assert answer["document"] == dump(applied.graph)
-    assert by_place(answer["changes"]) == by_place([change.wire() for change in applied.changes])
+    assert by_place(answer["changes"]) == by_place([whole(change) for change in applied.changes])
     assert by_place(answer["inverse"]) == by_place([one.wire() for one in applied.inverse])
     assert answer["back"] == dump(graph)
     assert apply(applied.graph, parse_operations(answer["inverse"])).graph == graph
+    told = [change.wire() for change in applied.changes]
+    assert ask(document=dump(graph), changes=told)["document"] == dump(applied.graph)
+    assert [after_told(change.before, change.wire()) for change in applied.changes] == [
+        change.after for change in applied.changes
+    ]
 
 
 @MANY

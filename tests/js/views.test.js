@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { newElement, removal } from "../../static/js/editor/builds.js";
 import { collapseOperation } from "../../static/js/editor/collapse.js";
+import { overlap } from "../../static/js/editor/geometry.js";
+import { moveTo } from "../../static/js/editor/moving.js";
+import { parentOf, whyNotMove, zonesAround } from "../../static/js/editor/places.js";
 import { shifted } from "../../static/js/editor/shifts.js";
 import { shownIn } from "../../static/js/editor/shown.js";
 import { desk } from "./desk.js";
@@ -79,32 +82,56 @@ test("a preview shows and leaves no trace", async () => {
   assert.deepEqual(snapshot(editor), before);
 });
 
-test("nothing untouched ever moves, whatever is added, removed, renamed and moved", async () => {
+/** A gesture of a random kind at random elements, as hands make them. */
+function randomGesture(editor, random, round) {
+  const { model, views } = editor;
+  const nodes = [...model.section("nodes").keys()];
+  const zones = [...model.section("zones").keys()];
+  const any = (list) => list[random(list.length)];
+  const key = any(random(4) ? nodes : zones);
+  const into = () => any([null, ...zones].filter((zone) => !whyNotMove(editor, [key], zone)).concat([null]));
+  const kind = any(["server", "database", "group"]);
+  const choices = [
+    () => newElement(editor, kind, any([null, ...zones])).operations,
+    () => newElement(editor, kind, any([null, ...zones])).operations,
+    () => removal(model, nodes.length > 6 ? [key] : []).operations,
+    () => removal(model, nodes.length > 6 ? [any(nodes)] : []).operations,
+    () => [{ op: "update", key, fields: { label: `Renamed ${round}` } }],
+    () => moveTo(editor, new Map([[key, views.boxOf(key)]]), into()),
+    () => [{ op: "move", key: any(nodes), to: any([null, ...zones]) }],
+  ];
+  return any(choices)();
+}
+
+test("2,000 random changes move nothing that they do not touch, and newcomers stand free", async () => {
   const editor = await desk();
+  const { model, views } = editor;
   moveBy(editor, "web", 8, 8);
   let seed = 7;
   const random = (below) => (seed = (seed * 48271) % 2147483647) % below;
-  const frames = new Set(editor.model.section("zones").keys());
-  for (let round = 0; round < 300; round += 1) {
-    const before = snapshot(editor);
-    const nodes = [...editor.model.section("nodes").keys()];
-    const key = nodes[random(nodes.length)];
-    const zone = [null, "apps", "stores", "main"][random(4)];
-    const made = newElement(editor, "server", zone);
-    const choices = [
-      made.operations,
-      removal(editor.model, nodes.length > 3 ? [key] : []).operations,
-      [{ op: "update", key, fields: { label: `Renamed ${round}` } }],
-      [{ op: "move", key, to: zone }],
-    ];
-    const at = random(4);
-    editor.perform(choices[at], { label: "" });
-    for (const [other, box] of before) {
-      if (other === key || frames.has(other)) continue;
-      assert.deepEqual(editor.views.boxes.get(other), box, `round ${round}, choice ${at}: ${other}`);
+  for (let round = 0; round < 2000; round += 1) {
+    const [before, placements] = [snapshot(editor), views.placements];
+    const around = new Map([...before.keys()].map((key) => [key, zonesAround(model, key)]));
+    const operations = randomGesture(editor, random, round);
+    editor.perform(operations, { label: "" });
+    const { changes } = editor.done.at(-1);
+    const placed = new Set(operations.flatMap(({ op, placements: news }) => (op === "place" ? Object.keys(news) : [])));
+    const touched = new Set([...changes.filter(({ before: old, after }) => !old || !after || moved(old, after)).map(({ key }) => key), ...placed]);
+    const grown = new Set([...touched].flatMap((key) => [...(around.get(key) ?? []), ...zonesAround(model, key)]));
+    for (const [key, box] of before) {
+      if (touched.has(key)) continue;
+      assert.deepEqual(views.placements[key], placements[key] ?? views.placements[key], `round ${round}: place of ${key}`);
+      if (!grown.has(key)) assert.deepEqual(views.boxes.get(key), box, `round ${round}: ${key}`);
+    }
+    for (const { key, before: old, section } of changes) {
+      if (old || section !== "nodes") continue;
+      const beside = [...before].filter(([other]) => parentOf(model, other) === parentOf(model, key));
+      for (const [other, box] of beside) assert.ok(!overlap(views.boxes.get(key), box), `round ${round}: ${key} on ${other}`);
     }
   }
 });
+
+const moved = (old, now) => old.zone !== now.zone || old.parent !== now.parent;
 
 test("views show what the server shows", async () => {
   const { model } = await desk();

@@ -17,7 +17,7 @@ QUICK = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_com
 NAMESPACE = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
 
 
-def _identity() -> tuple[int | None, list[str]]:
+def identity() -> tuple[int | None, list[str]]:
     """The user to run PostgreSQL as, and what to put before its command: it refuses to run as root."""
     if os.geteuid() != 0:
         return None, []
@@ -32,7 +32,7 @@ def _identity() -> tuple[int | None, list[str]]:
 
 def start(data: Path) -> str:
     """Start a server with everything in `data` and return its address; it ends with this process."""
-    user, before = _identity()
+    user, before = identity()
     folder = data / "postgres"
     folder.mkdir()
     if user is not None:

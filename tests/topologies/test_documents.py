@@ -70,7 +70,7 @@ def test_the_document_fits_its_published_schema() -> None:
         ({"nodes": {"D B": {"kind": "postgresql"}}}, "D B.key: String should match pattern"),
         ({"ports": {"p": {"node": "db", "number": 0}}}, "p.number: Input should be greater than or equal to 1"),
         ({"ports": {"p": {"node": "db", "number": 70000}}}, "p.number: Input should be less than or equal to 65535"),
-        ({"ports": {"p": {"node": "db", "number": 9, "end": 8}}}, "p: end 8 is below number 9"),
+        ({"ports": {"p": {"node": "db", "number": 9, "end": 8}}}, "p.end: end 8 is below number 9"),
         ({"ports": {"host": {"node": "db", "number": 9}}}, "host.key: is used 2 times, in ports, zones"),
         ({"ports": {"p": {"node": "ghost", "number": 9}}}, "p.node: refers to 'ghost', which is not among the nodes"),
         ({"zones": {"host": {"kind": "vm", "parent": "host"}}}, "host.parent: contains itself: host in host"),

@@ -126,8 +126,7 @@ class DraftOperations(DraftView):
             undoes=body.validated_data.get("undoes"),
         )
         inverse = [operation.wire() for operation in edit.inverse]
-        changes = [change.wire() for change in edit.changes]
-        return Response({"version": edit.version, "inverse": inverse, "changes": changes})
+        return Response({"version": edit.version, "inverse": inverse, "changes": edit.changes})
 
 
 class DraftPublish(DraftView):

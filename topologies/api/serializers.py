@@ -173,7 +173,8 @@ class OperationsSerializer(serializers.Serializer):
 
 
 class ChangeSerializer(serializers.Serializer):
-    """One element before and after; null = not there. The topology itself has section "topology" and no key."""
+    """One element before and after; null = not there. Of a view that stays, only the placements that differ. The
+    topology itself has section "topology" and no key."""
 
     section = serializers.CharField()
     key = serializers.CharField(allow_blank=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
 
 class Value(BaseModel):
@@ -52,11 +53,16 @@ def faults_of(element: str, error: ValidationError) -> list[Fault]:
     return [
         Fault(
             element,
-            ".".join(str(part) for part in detail["loc"]),
+            ".".join(map(str, (*detail["loc"], *_named(detail)))),
             _SENTENCES.get(detail["type"]) or _plain(detail["msg"]),
         )
-        for detail in error.errors(include_url=False, include_context=False, include_input=False)
+        for detail in error.errors(include_url=False, include_input=False)
     ]
+
+
+def _named(detail: ErrorDetails) -> list[str]:
+    """The field that a misfit names."""
+    return [str(detail["ctx"]["field"])] if detail["type"] == "misfit" else []
 
 
 _SENTENCES = {"extra_forbidden": "is not a field of this kind of element", "missing": "is missing"}

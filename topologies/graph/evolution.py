@@ -22,10 +22,37 @@ def evolved(graph: Graph, header: Header, news: News) -> Graph:
     result = Graph(header, **tables)  # type: ignore[arg-type]
     # What everybody asks is computed once and never again: a frozen value keeps it in its own dictionary.
     vars(result)["referrers"] = _referrers(graph, news)
+    vars(result).update(_still_true(graph, {section for section, _ in news}))
     faults = list(faults_among(_around(result, news), tables))
     if faults:
         raise Faults(faults)
     return result
+
+
+# Answers of a graph, and the sections that each depends on.
+_ANSWERS = {
+    "zone_paths": {"zones"},
+    "_enclosing": {"zones"},
+    "child_zones": {"zones"},
+    "nodes_in": {"nodes"},
+    "_nodes_with": {"nodes"},
+    "ports_of": {"ports"},
+    "rules_of": {"rules"},
+    "groups_on": {"attachments", "security_groups"},
+    "routes_of": {"routes"},
+    "acls_of": {"network_acls"},
+    "entries_of": {"acl_entries"},
+    "links_from": {"links"},
+    "links_to": {"links"},
+    "traffic": {"nodes", "links"},
+    "copies": {"replications"},
+}
+
+
+def _still_true(graph: Graph, touched: set[str]) -> dict[str, object]:
+    """The answers that the graph has already and that no change of these sections concerns."""
+    known = vars(graph)
+    return {name: known[name] for name, read in _ANSWERS.items() if name in known and not read & touched}
 
 
 def _table(rows: Mapping[str, Element], name: str, news: News) -> Mapping[str, Element]:

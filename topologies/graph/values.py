@@ -20,7 +20,7 @@ from pydantic import (
 
 from topologies.graph.base import Reference, Value
 from topologies.kinds import Properties, node_kind, zone_kind
-from topologies.scalars import Cidr, Key, LongText, PortNumber, Text
+from topologies.scalars import Cidr, Key, LongText, PortNumber, Text, misfit
 
 Count = Annotated[int, Field(ge=0, le=100_000)]
 Seconds = Annotated[float, Field(ge=0)]
@@ -118,8 +118,9 @@ class Node(Element):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.min_instances > self.max_instances:
-            raise ValueError(
-                f"min_instances {self.min_instances} is above max_instances {self.max_instances}"
+            raise misfit(
+                "min_instances",
+                f"min_instances {self.min_instances} is above max_instances {self.max_instances}",
             )
         return self
 
@@ -141,7 +142,7 @@ class Port(Element):
     @model_validator(mode="after")
     def _range(self) -> Self:
         if self.end is not None and self.end < self.number:
-            raise ValueError(f"end {self.end} is below number {self.number}")
+            raise misfit("end", f"end {self.end} is below number {self.number}")
         return self
 
     @property
@@ -170,11 +171,11 @@ class _PortRange(Element):
     @model_validator(mode="after")
     def _port_range(self) -> Self:
         if self.from_port is None and self.to_port is not None:
-            raise ValueError("to_port needs from_port")
+            raise misfit("from_port", "to_port needs from_port")
         if self.from_port is not None and self.protocol in ("icmp", "all"):
-            raise ValueError(f"protocol {self.protocol} has no ports")
+            raise misfit("from_port", f"protocol {self.protocol} has no ports")
         if self.from_port is not None and self.to_port is not None and self.to_port < self.from_port:
-            raise ValueError(f"to_port {self.to_port} is below from_port {self.from_port}")
+            raise misfit("to_port", f"to_port {self.to_port} is below from_port {self.from_port}")
         return self
 
     @property
@@ -198,8 +199,11 @@ class Rule(_PortRange):
 
     @model_validator(mode="after")
     def _one_peer(self) -> Self:
-        if sum(peer is not None for peer in (self.cidr, self.peer_group, self.peer_zone)) != 1:
-            raise ValueError("needs exactly one of cidr, peer_group and peer_zone")
+        given = [name for name in ("cidr", "peer_group", "peer_zone") if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise misfit(
+                given[-1] if given else "cidr", "needs exactly one of cidr, peer_group and peer_zone"
+            )
         return self
 
 
@@ -286,7 +290,7 @@ class Peering(Element):
     @model_validator(mode="after")
     def _two_networks(self) -> Self:
         if self.network == self.peer:
-            raise ValueError("a network cannot be peered with itself")
+            raise misfit("peer", "a network cannot be peered with itself")
         return self
 
 
@@ -312,7 +316,7 @@ class View(Element):
     @model_validator(mode="after")
     def _zone_where_needed(self) -> Self:
         if (self.shows == "zone") != (self.zone is not None):
-            raise ValueError("zone is given exactly when shows is 'zone'")
+            raise misfit("zone", "zone is given exactly when shows is 'zone'")
         return self
 
 

@@ -137,7 +137,7 @@ def _from_name(name: str) -> str:
     return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
 
 
-_UNITS = {"_seconds": "s", "_percent": "%", "_ms": "ms", "_usd": "USD"}
+_UNITS = {"_per_second": "a second", "_seconds": "s", "_percent": "%", "_ms": "ms", "_usd": "USD"}
 
 
 def _unit(name: str) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from topologies.scalars import Text
+from topologies.scalars import Text, misfit
 
 Megabytes = Annotated[int, Field(ge=1, le=100_000_000, json_schema_extra={"unit": "MB"})]
 Gigabytes = Annotated[float, Field(gt=0, le=10_000_000, json_schema_extra={"unit": "GB"})]
@@ -63,7 +63,7 @@ class Properties(Part):
     def _costs_in_order(self) -> Self:
         low, high = self.monthly_cost_usd, self.monthly_cost_high_usd
         if low is not None and high is not None and low > high:
-            raise ValueError(f"monthly_cost_usd {low} is above monthly_cost_high_usd {high}")
+            raise misfit("monthly_cost_usd", f"monthly_cost_usd {low} is above monthly_cost_high_usd {high}")
         return self
 
 

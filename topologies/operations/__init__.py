@@ -1,7 +1,7 @@
 """Small edits of a topology: what they look like on the wire, what they do, and what undoes them. Pure."""
 
 from topologies.operations.apply import Applied, apply
-from topologies.operations.changes import Change, diff, inverse_of, parse_change
+from topologies.operations.changes import Change, after_told, diff, inverse_of, patched
 from topologies.operations.wire import Configure, Operation, parse_operations
 from topologies.operations.working import cascade
 
@@ -10,10 +10,11 @@ __all__ = [
     "Change",
     "Configure",
     "Operation",
+    "after_told",
     "apply",
     "cascade",
     "diff",
     "inverse_of",
-    "parse_change",
     "parse_operations",
+    "patched",
 ]

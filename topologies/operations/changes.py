@@ -6,7 +6,7 @@ from graphlib import TopologicalSorter
 from typing import Any
 
 from topologies.documents import dump_element, dump_value, parse_element
-from topologies.graph import SECTIONS, Element, Fault, Faults, Graph, Header, View
+from topologies.graph import SECTIONS, Element, Fault, Faults, Graph, Header, View, evolved
 from topologies.operations.wire import Configure, Operation, Place, Remove, Restore, Update
 
 HEADER = "topology"
@@ -22,36 +22,42 @@ class Change:
     after: Element | Header | None
 
     def wire(self) -> dict[str, Any]:
-        """The change as JSON data, its elements as they stand in the document."""
-        before, after = _dumped(self.before), _dumped(self.after)
+        """The change as JSON data, its elements as they stand in the document; of a view that stays, only the
+        placements that differ, for a view holds one of everything it shows and a gesture moves few."""
+        before, after = _told(self.before, self.after), _told(self.after, self.before)
         return {"section": self.section, "key": self.key, "before": before, "after": after}
 
 
-def parse_change(data: Mapping[str, Any]) -> Change:
-    """The change that `Change.wire` wrote.
+def _told(value: Element | Header | None, other: Element | Header | None) -> dict[str, Any] | None:
+    if isinstance(value, View) and isinstance(other, View):
+        moved = _moved(value, other)
+        kept = {key: spot for key, spot in value.placements.items() if key in moved}
+        value = value.model_copy(update={"placements": kept})
+    if isinstance(value, Element):
+        return dump_element(value)
+    return dump_value(value) if value else None
+
+
+def after_told(present: Element | Header | None, change: Mapping[str, Any]) -> Element | Header | None:
+    """What `present` is after a change as `Change.wire` told it; None = not there.
 
     Raises:
-        Faults: it does not hold what was written.
+        Faults: the change does not hold what was told.
     """
-    section, key = data["section"], data["key"]
-    return Change(section, key, _parsed(section, key, data["before"]), _parsed(section, key, data["after"]))
-
-
-def _dumped(value: Element | Header | None) -> dict[str, Any] | None:
-    if value is None:
+    before, after = change["before"], change["after"]
+    if after is None:
         return None
-    return dump_element(value) if isinstance(value, Element) else dump_value(value)
-
-
-def _parsed(section: str, key: str, fields: dict[str, Any] | None) -> Element | Header | None:
-    if fields is None:
-        return None
-    if section == HEADER:
-        return Header.model_validate(fields)
+    if change["section"] == HEADER:
+        return Header.model_validate(after)
     faults: list[Fault] = []
-    element = parse_element(section, key, fields, faults)
+    element = parse_element(change["section"], change["key"], after, faults)
     if faults:
         raise Faults(faults)
+    if isinstance(element, View) and isinstance(present, View) and before is not None:
+        gone = before.get("placements", {})
+        kept = {key: spot for key, spot in present.placements.items() if key not in gone}
+        placements = dict(sorted({**kept, **element.placements}.items()))
+        return element.model_copy(update={"placements": placements})
     return element
 
 
@@ -68,6 +74,21 @@ def _differences(before: Graph, after: Graph) -> Iterator[Change]:
         for key in sorted(old.keys() | new.keys()):
             if old.get(key) != new.get(key):
                 yield Change(section, key, old.get(key), new.get(key))
+
+
+def patched(graph: Graph, changes: Iterable[Change]) -> Graph:
+    """The graph with these changes made: `patched(one, diff(one, other)) == other`.
+
+    Raises:
+        Faults: they do not fit this graph.
+    """
+    header, news = graph.header, {}
+    for change in changes:
+        if isinstance(change.after, Header):
+            header = change.after
+        else:
+            news[change.section, change.key] = change.after
+    return evolved(graph, header, news)
 
 
 def inverse_of(changes: Sequence[Change]) -> tuple[Operation, ...]:
@@ -111,17 +132,23 @@ def _revert(change: Change) -> Iterator[Operation]:
 
 def _revert_view(before: View, after: View) -> Iterator[Operation]:
     """Placements go back one by one, so that undoing my move leaves everybody else's alone."""
-    moved = {
-        key: before.placements.get(key)
-        for key in before.placements.keys() | after.placements.keys()
-        if before.placements.get(key) != after.placements.get(key)
-    }
+    moved = {key: before.placements.get(key) for key in _moved(before, after)}
     if moved:
         yield Place(view=before.key, placements=dict(sorted(moved.items())))
     fields = _back(before, after)
     fields.pop("placements", None)
     if fields:
         yield Update(key=before.key, fields=fields)
+
+
+def _moved(one: View, other: View) -> set[str]:
+    """Keys of the placements that differ. Most are the very same object, which is asked first."""
+    mine, theirs = one.placements, other.placements
+    return {
+        key
+        for key in mine.keys() | theirs.keys()
+        if mine.get(key) is not theirs.get(key) and mine.get(key) != theirs.get(key)
+    }
 
 
 def _back(before: Element, after: Element) -> dict[str, Any]:

@@ -76,7 +76,7 @@ class Working:
         while waiting:
             target = waiting.pop()
             for element in self.referring(target):
-                if element.key not in found and _hangs_on(element, target):
+                if element.key not in found and hangs_on(element, target):
                     found.add(element.key)
                     waiting.append(element.key)
         return tuple(sorted(found - {key}))
@@ -110,7 +110,7 @@ def cascade(graph: Graph, key: str) -> tuple[str, ...]:
     return Working(graph).cascade(key)
 
 
-def _hangs_on(element: Element, target: str) -> bool:
+def hangs_on(element: Element, target: str) -> bool:
     references = element.references().items()
     return any(mark.cascade and getattr(element, field) == target for field, mark in references)
 

@@ -115,7 +115,7 @@ def waive(request: PageRequest, system: str, topology: str, fingerprint: str) ->
             actor=request.user,
             fingerprint=fingerprint,
             reason=request.POST.get("reason", ""),
-            expires=_day(request.POST.get("expires", "")),
+            expires=day(request.POST.get("expires", "")),
             today=timezone.localdate(),
         )
     except Faults as error:
@@ -126,7 +126,8 @@ def waive(request: PageRequest, system: str, topology: str, fingerprint: str) ->
     return redirect(f"{topology_href(sheet.topology)}#finding-{fingerprint}")
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """The day that a form names. Raises Faults."""
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -111,10 +111,14 @@ def _card(system: System, topology: Topology, waived: frozenset[str]) -> Card:
         "cost": words.cost(found.cost),
         "stated": words.stated_cost(found.stated),
         "budget": words.dollars(budget) if budget is not None else "",
-        "size": f"{found.nodes} nodes in {found.zones} zones",
+        "size": f"{_counted(found.nodes, 'node')} in {_counted(found.zones, 'zone')}",
         "changed": topology.latest_created,
         "author": topology.latest_author,
     }
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 urlpatterns = [path("", home, name="home")]

@@ -13,7 +13,7 @@ from topologies.graph import Graph
 from topologies.pages.answers import Writer
 from topologies.pages.frame import PLAIN, OnTop, Opened, PageRequest, framed, opened
 from topologies.pages.words import duration, name_of
-from topologies.resilience import KINDS, Capacity, Figure, Outcome, Recovery, said
+from topologies.resilience import KINDS, Capacity, Failure, Figure, Outcome, Recovery, said
 
 KIND_LABELS = {
     "zone": "Availability zones",
@@ -111,7 +111,7 @@ def _filters(rows: tuple[Drill, ...], kind: str, verdict: str) -> list[Row]:
 def _row(sheet: Opened, row: Drill, kind: str, verdict: str, current: bool) -> Row:
     writer = Writer(sheet.graph, sheet.topology)
     return {
-        "name": named(sheet.graph, row),
+        "name": failure_name(sheet.graph, row),
         "kind": row.kind,
         "href": f"{_query(without=row.slug, kind=kind, verdict=verdict)}#scenario",
         "current": current,
@@ -128,7 +128,7 @@ def _row(sheet: Opened, row: Drill, kind: str, verdict: str, current: bool) -> R
     }
 
 
-def named(graph: Graph, row: Drill) -> str:
+def failure_name(graph: Graph, row: Drill | Failure) -> str:
     """A failure in words."""
     if row.unnamed:
         return f"A region of {name_of(graph, row.removed[0])} that nobody names"

@@ -2,7 +2,8 @@
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from topologies.graph import Graph, Link, Port
 from topologies.kinds import Trait, node_kind
@@ -10,25 +11,26 @@ from topologies.reachability.engine import Engine
 from topologies.reachability.flow import INTERNET, Answer, Flow
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Exposed:
-    """A port that the internet reaches (or may reach, where an answer is unknown).
-
-    `path` holds one answer for each connection on the way: one where it is reached directly, more where proxies pass
-    the traffic on.
-    """
+    """A port that the internet reaches, or may reach where that is not `certain`. `before` = the proxy that passes the
+    traffic on, None = it is reached directly."""
 
     node: str
     port: Port
-    path: tuple[Answer, ...]
+    certain: bool
+    before: "Exposed | None"
+    engine: Engine = field(repr=False, compare=False)
 
     @property
     def direct(self) -> bool:
-        return len(self.path) == 1
+        return self.before is None
 
-    @property
-    def certain(self) -> bool:
-        return all(answer.verdict == "allowed" for answer in self.path)
+    @cached_property
+    def path(self) -> tuple[Answer, ...]:
+        """One answer for each connection on the way."""
+        before, source = (self.before.path, self.before.node) if self.before else ((), INTERNET)
+        return (*before, self.engine.reach(_flow(source, self.port)))
 
 
 def exposure(graph: Graph, engine: Engine | None = None) -> tuple[Exposed, ...]:
@@ -40,20 +42,20 @@ def exposure(graph: Graph, engine: Engine | None = None) -> tuple[Exposed, ...]:
     found: dict[str, Exposed] = {}
     queue: deque[Exposed] = deque()
 
-    def ask(source: str, port: Port, path: tuple[Answer, ...]) -> None:
+    def ask(before: Exposed | None, port: Port) -> None:
         known = found.get(port.key)
-        row = None if known and known.certain else _exposed(asked, source, port, path)
+        row = None if known and known.certain else _exposed(asked, before, port)
         if row and (known is None or row.certain):
             found[port.key] = row
             queue.extend([row] if row.certain else [])
 
     for port in graph.ports.values():
         if not node_kind(graph.nodes[port.node].kind).traits & {Trait.INTERNET, Trait.EXTERNAL}:
-            ask(INTERNET, port, ())
+            ask(None, port)
     while queue:
         row = queue.popleft()
         for port in _onward(graph, row.node):
-            ask(row.node, port, row.path)
+            ask(row, port)
     return tuple(sorted(found.values(), key=lambda row: (row.node, row.port.key)))
 
 
@@ -68,8 +70,11 @@ def _meant(graph: Graph, link: Link) -> tuple[Port, ...]:
     return (graph.ports[link.port],) if link.port else graph.ports_of.get(link.target, ())
 
 
-def _exposed(engine: Engine, source: str, port: Port, path: tuple[Answer, ...]) -> Exposed | None:
-    flow = Flow(source, port.node, port.protocol, port.number)
-    if engine.decision(flow).verdict == "blocked":
-        return None
-    return Exposed(port.node, port, (*path, engine.reach(flow)))
+def _exposed(engine: Engine, before: Exposed | None, port: Port) -> Exposed | None:
+    """Only what certainly arrives is passed on, so the last step decides."""
+    verdict = engine.decision(_flow(before.node if before else INTERNET, port)).verdict
+    return None if verdict == "blocked" else Exposed(port.node, port, verdict == "allowed", before, engine)
+
+
+def _flow(source: str, port: Port) -> Flow:
+    return Flow(source, port.node, port.protocol, port.number)

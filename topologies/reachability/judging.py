@@ -1,16 +1,17 @@
 """Every filter on one leg of a way, in the order in which a packet meets them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Literal
 
-from topologies.graph import Graph
+from topologies.graph import Graph, SecurityGroup
 from topologies.reachability.acls import EPHEMERAL, Crossing, cross, reply_ports
 from topologies.reachability.filters import Packet, passed
 from topologies.reachability.flow import Block
 from topologies.reachability.needs import OpenAcl, OpenGroup
 from topologies.reachability.routes import Leg
-from topologies.reachability.spans import Spans, intersect, public, size
+from topologies.reachability.spans import Family, Spans, intersect, public, size
 
 Part = Literal["all", "some", "none"]
 Side = Literal["sources", "targets"]
@@ -27,7 +28,7 @@ class Check:
     side: Side
     addresses: Spans
     rules: tuple[str, ...]
-    block: Block
+    block: Callable[[], Block]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _sum(leg: Leg, packet: Packet, checks: list[Check], targets: Spans) -> Judge
         else:
             targets = intersect(targets, check.addresses)
         if _part(leg, packet, check.side, check.addresses) == "none":
-            blocks.append(check.block)
+            blocks.append(check.block())
     parts: dict[Side, Part] = {
         "sources": _part(leg, packet, "sources", sources),
         "targets": _part(leg, packet, "targets", targets),
@@ -99,9 +100,15 @@ def _sum(leg: Leg, packet: Packet, checks: list[Check], targets: Spans) -> Judge
 def _part(leg: Leg, packet: Packet, side: Side, left: Spans) -> Part:
     """How much of one side is left. Everybody on the internet is there in full, or not meant."""
     if side == "sources" and leg.origin.anybody:
-        return "all" if size(left) >= size(public(packet.family)) * ANYBODY else "none"
+        return "all" if left and size(left) >= _anybody(packet.family) else "none"
     full = leg.sources if side == "sources" else leg.targets
     return "none" if not left else "all" if left == full else "some"
+
+
+@cache
+def _anybody(family: Family) -> float:
+    """The least number of addresses that stands for everybody."""
+    return size(public(family)) * ANYBODY
 
 
 # --- the filters -------------------------------------------------------------------------------------------------
@@ -111,16 +118,19 @@ def _groups(graph: Graph, leg: Leg, packet: Packet) -> Iterator[Check]:
     for layer, groups in zip(("group", "firewall"), leg.sender.guards, strict=True):
         if groups:
             found = passed(graph, groups, "egress", packet, leg.goal, leg.targets)
-            block = _group_block(layer, "egress", [group.key for group in groups], leg, packet)
+            block = partial(_group_block, layer, "egress", groups, leg, packet)
             yield Check("targets", found.addresses, found.rules, block)
     for layer, groups in zip(("group", "firewall"), leg.receiver.guards, strict=True):
         if groups:
             found = passed(graph, groups, "ingress", packet, leg.origin, leg.sources)
-            block = _group_block(layer, "ingress", [group.key for group in groups], leg, packet)
+            block = partial(_group_block, layer, "ingress", groups, leg, packet)
             yield Check("sources", found.addresses, found.rules, block)
 
 
-def _group_block(layer: str, direction: str, groups: list[str], leg: Leg, packet: Packet) -> Block:
+def _group_block(
+    layer: str, direction: str, drawn: Sequence[SecurityGroup], leg: Leg, packet: Packet
+) -> Block:
+    groups = [group.key for group in drawn]
     name, port = " and ".join(groups), f"{packet.protocol} {packet.port or 'of any port'}"
     kind: Literal["group", "firewall"] = "firewall" if layer == "firewall" else "group"
     if direction == "egress":
@@ -176,4 +186,4 @@ def _cross(
     text = f"the network ACL of {tier} denies {direction} of {what}"
     wanted = EPHEMERAL if reply else (port, port) if port else None
     need = OpenAcl(keys[0], tier, direction, packet.protocol, wanted)
-    yield Check(side, found.addresses, found.entries, Block("acl", keys, text, need))
+    yield Check(side, found.addresses, found.entries, lambda: Block("acl", keys, text, need))

@@ -17,9 +17,9 @@ _WIDEST = ("all", "private", "localhost")
 def listener(ports: Sequence[Port], protocol: Protocol, number: int) -> Port | None:
     """The port that covers this number; the one bound most widely where several do."""
     found = [port for port in ports if port.protocol == protocol and port.number <= number <= port.last]
-    if len(found) == 1:
-        return found[0]
-    return min(found, key=lambda port: (_WIDEST.index(port.bind), port.key), default=None)
+    if len(found) < 2:
+        return found[0] if found else None
+    return min(found, key=lambda port: (_WIDEST.index(port.bind), port.key))
 
 
 def binding(ports: Sequence[Port], protocol: Protocol, number: int) -> Bind:

@@ -8,6 +8,7 @@
   for the way there and for the way back. What leads to the internet is the default route (0.0.0.0/0, ::/0).
 - A managed service is reached through a private endpoint of the network that links to it, else through its provider's
   public endpoint, for which the source needs a way out. The internet reaches it where it is publicly accessible.
+- A NAT or an endpoint serves the address families that it has addresses of.
 - What stands in a network without a tier uses its own public address, or a NAT of that network.
 """
 
@@ -29,7 +30,7 @@ from topologies.reachability.needs import (
     Publish,
 )
 from topologies.reachability.sites import Site, Sites, Stand
-from topologies.reachability.spans import FAMILIES, Spans, intersect, of_cidr, public, subtract, union
+from topologies.reachability.spans import FAMILIES, Family, Spans, intersect, of_cidr, public, subtract, union
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class Router:
                     "network", (_direct(source, start, target, end, "same network", (source.network,)),)
                 )
             return self._peered(source, start, target, end)
-        endpoint = self._endpoint(source, target)
+        endpoint = self._endpoint(source, target, start.family)
         return self._through(endpoint, source, start, target, end) if endpoint else None
 
     def _peered(self, source: Site, start: Stand, target: Site, end: Stand) -> Way | None:
@@ -168,8 +169,9 @@ class Router:
             if ip_network(cidr).version == network.version == family
         )
 
-    def _endpoint(self, source: Site, target: Site) -> str | None:
-        inside = (key for key in sorted(target.endpoints) if self._sites.of(key).network == source.network)
+    def _endpoint(self, source: Site, target: Site, family: Family) -> str | None:
+        sites = ((key, self._sites.of(key)) for key in sorted(target.endpoints))
+        inside = (key for key, at in sites if at.network == source.network and family in _families(at))
         return next(inside, None)
 
     def _through(self, key: str, source: Site, start: Stand, target: Site, end: Stand) -> Way:
@@ -197,7 +199,7 @@ class Router:
         meant = public(family) if target.place == "network" else end.addresses
         if not out.relay:
             leg = _direct(source, start, target, end, out.route, (*out.via, *via))
-            return (_towards(_from(leg, seen), meant),)
+            return (_between(leg, seen, meant),)
         relay = self._sites.of(out.relay)
         stand = _near(relay, start)
         first = _direct(source, start, relay, stand, "NAT", (*out.via, out.relay))
@@ -205,7 +207,7 @@ class Router:
         second = _direct(
             relay, stand, target, end, "internet gateway", (*(self._gateway(relay, stand) or ()), *via)
         )
-        return first, replace(_towards(_from(second, seen), meant), names=(out.relay, "{target}"))
+        return first, replace(_between(second, seen, meant), names=(out.relay, "{target}"))
 
     def _enter(self, source: Site, target: Site, end: Stand) -> tuple[tuple[Block, ...], tuple[str, ...]]:
         """What keeps packets of the internet from arriving at the target; the gateways they arrive through."""
@@ -256,31 +258,32 @@ class Router:
     def _nat(self, site: Site, stand: Stand) -> str:
         """The NAT that serves this stand: one in its own availability zone, else any that works."""
         nats = self._sites.relays.get((site.network, Trait.NAT), ())
-        working = [node.key for node in nats if self._works(self._sites.of(node.key))]
+        working = [node.key for node in nats if self._works(self._sites.of(node.key), stand.family)]
         own = (key for key in working if stand.zone in {at.zone for at in self._sites.of(key).stands})
         return next(own, working[0] if working else "")
 
-    def _works(self, nat: Site) -> bool:
-        return any(self._gateway(nat, stand) is not None for stand in nat.stands)
+    def _works(self, nat: Site, family: Family) -> bool:
+        stands = (stand for stand in nat.stands if stand.family == family)
+        return any(self._gateway(nat, stand) is not None for stand in stands)
 
     def _drawn(self, site: Site, stand: Stand, table: list[Route]) -> Exit:
         route = next((route for route in table if _is_default(route, stand)), None)
         if route is None:
             text = f"no route of {site.tier} leads {{source}} to the internet"
             return _no_exit((site.tier,), text, AddDefaultRoute(site.tier, site.network, stand.family))
-        return self._by(route, site)
+        return self._by(route, site, stand.family)
 
-    def _by(self, route: Route, site: Site) -> Exit:
+    def _by(self, route: Route, site: Site, family: Family) -> Exit:
         via = self._graph.nodes.get(route.via)
         if via is not None and node_kind(via.kind).has(Trait.INTERNET_GATEWAY):
             text = f"{route.key} leads {{source}} to {route.via}, but it has no public address"
             return _no_exit((route.key,), text, Address("{source}", "route it through a NAT"))
-        if self._forwards(route.via):
+        if self._forwards(route.via, family):
             return Exit("NAT", (route.key,), route.via)
         text = f"{route.key} leads to {route.via}, which leads no further"
         return _no_exit((route.key, route.via), text, MendRoute(route.key, site.network))
 
-    def _forwards(self, key: str) -> bool:
+    def _forwards(self, key: str, family: Family) -> bool:
         """Whether a node or host takes packets of others to the internet."""
         if key in self._graph.peerings:
             return False
@@ -288,7 +291,7 @@ class Router:
         if zone is not None and not self._graph.kind(zone).has(Trait.HOST):
             return False
         relay = self._sites.of(key)
-        return relay.place == "network" and relay.reachable and self._works(relay)
+        return relay.place == "network" and relay.reachable and self._works(relay, family)
 
     def _gateway(self, site: Site, stand: Stand) -> tuple[str, ...] | None:
         """The route and gateway between the internet and a public address at this stand; None = there is none."""
@@ -354,8 +357,8 @@ def _direct(source: Site, start: Stand, target: Site, end: Stand, route: str, vi
     )
 
 
-def _from(leg: Leg, sources: Spans) -> Leg:
-    return replace(leg, sources=sources, routed_sources=sources)
+def _between(leg: Leg, sources: Spans, targets: Spans) -> Leg:
+    return replace(leg, sources=sources, routed_sources=sources, targets=targets, routed_targets=targets)
 
 
 def _towards(leg: Leg, targets: Spans) -> Leg:
@@ -364,9 +367,12 @@ def _towards(leg: Leg, targets: Spans) -> Leg:
 
 def _near(relay: Site, start: Stand) -> Stand:
     """Where a relay takes the packet: in the sender's availability zone where it can."""
-    return min(
-        relay.stands, key=lambda stand: (stand.family != start.family, stand.zone != start.zone, stand.zone)
-    )
+    same = (stand for stand in relay.stands if stand.family == start.family)
+    return min(same, key=lambda stand: (stand.zone != start.zone, stand.zone))
+
+
+def _families(site: Site) -> set[Family]:
+    return {stand.family for stand in site.stands}
 
 
 def _specific(route: Route) -> tuple[int, bool, str]:

@@ -180,6 +180,8 @@ def _reachable(part: Node | Zone, traits: frozenset[Trait], host: Zone | None) -
         return bool(getattr(host.properties, "public_ip", False))
     if any(stated(part.properties, "public_ip", "publicly_accessible", "public")):
         return True
+    if Trait.MANAGED not in traits and stated(part.properties, "public_ip"):  # it said that it has none
+        return False
     return Trait.PUBLIC in traits and bool(getattr(part.properties, "internet_facing", True))
 
 

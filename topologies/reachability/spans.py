@@ -27,6 +27,8 @@ def union(left: Spans, right: Spans) -> Spans:
 
 
 def intersect(left: Spans, right: Spans) -> Spans:
+    if left == right:
+        return left
     return normal(
         (max(first, other), min(last, end))
         for first, last in left

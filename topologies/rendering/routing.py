@@ -2,41 +2,35 @@
 
 from collections.abc import Mapping
 
-from topologies.rendering import blocks
 from topologies.rendering.geometry import Box, Curve, Point, straight
 from topologies.rendering.layout import WIRED, Layout
 from topologies.rendering.scene import Line, Scene
-from topologies.rendering.wiring import chip_boxes, wire
+from topologies.rendering.wiring import border_to_border, chip_boxes, outline, wire
 
 _BEND = 32.0
 
 
 def routed(scene: Scene, layout: Layout) -> dict[str, Curve]:
     """A curve for every line of the scene, by key."""
-    wired = layout.curves or _wired(scene, layout)
+    wired = {**_wired(scene, layout), **layout.curves}
     return {line.key: wired.get(line.key) or _route(scene, layout, line) for line in scene.lines}
 
 
 def _wired(scene: Scene, layout: Layout) -> Mapping[str, Curve]:
-    """The lines between cards led around everything, unless there are too many."""
-    lines = [line for line in scene.lines if {line.source, line.target} <= layout.cards.keys()]
+    """The lines led around cards, unless there are too many."""
     if max(len(scene.lines), len(layout.cards)) > WIRED:
         return {}
+    lines = [line for line in scene.lines if line.key not in layout.curves]
     return wire(scene, layout.frames, layout.cards, lines)
 
 
 def _route(scene: Scene, layout: Layout, line: Line) -> Curve:
-    source, target = _outline(scene, layout, line.source), _outline(scene, layout, line.target)
+    source, target = (outline(scene, layout.frames, layout.cards, key) for key in (line.source, line.target))
     if not (line.source in scene.cards and line.target in scene.cards):
-        return _between_frames(source, target)
+        return straight(*border_to_border(source, target))
     card = scene.cards[line.target]
     chip = chip_boxes(card, layout.cards[line.target]).get(line.port) if line.port else None
     return _between_cards(source, target, chip)
-
-
-def _outline(scene: Scene, layout: Layout, key: str) -> Box:
-    frame = layout.frames.get(key)
-    return frame or blocks.with_chips(scene.cards[key], layout.cards[key])
 
 
 def _between_cards(source: Box, target: Box, chip: Box | None) -> Curve:
@@ -58,12 +52,3 @@ def _upright(start: Point, end: Point, way: int) -> Curve:
 def _level(start: Point, end: Point, way: int) -> Curve:
     bend = max(_BEND, abs(end.x - start.x) / 2) * way
     return Curve((start, Point(start.x + bend, start.y), Point(end.x - bend, end.y), end))
-
-
-def _between_frames(source: Box, target: Box) -> Curve:
-    """Straight, border to border; where one holds the other, from its upper border down."""
-    if source.shared_area(target):
-        inner, outer = sorted((source, target), key=lambda box: box.width * box.height)
-        ends = (Point(inner.centre.x, inner.y), Point(inner.centre.x, outer.y))
-        return straight(*(ends if inner == source else ends[::-1]))
-    return straight(source.border_towards(target.centre), target.border_towards(source.centre))

@@ -9,7 +9,6 @@ from topologies.rendering.geometry import Box, Point
 _TURN = 12.0  # what a corner costs, in pixels of way
 _THROUGH = 90.0  # what crossing a soft box costs
 _MANY = 40  # corners looked at from one place
-_TRIES = 60  # corners looked at before the straight line has to do
 
 
 class Obstacles:
@@ -19,13 +18,11 @@ class Obstacles:
         self._boxes = [(box, float("inf")) for box in hard] + [(box, _THROUGH) for box in soft]
 
     def way(self, start: Point, end: Point) -> list[Point]:
-        """The corners of the way, both ends among them."""
+        """The corners of the way, both ends among them; straight on where boxes leave no way."""
         near = [(box, cost) for box, cost in self._boxes if not (_holds(box, start) or _holds(box, end))]
         queue: list[tuple[float, float, float, tuple[Point, ...]]] = [(0.0, 0.0, 0.0, (start,))]
         best: dict[Point, float] = {}
-        for _ in range(_TRIES):
-            if not queue:
-                break
+        while queue:
             _, walked, _, corners = heappop(queue)
             here = corners[-1]
             if here == end:

@@ -31,14 +31,23 @@ class _End:
 def wire(
     scene: Scene, frames: Mapping[str, Box], cards: Mapping[str, Box], lines: list[Line]
 ) -> dict[str, Curve]:
-    """Line key -> its curve, for lines from card to card."""
-    ends = _ends(scene, cards, lines)
+    """Line key -> its curve."""
+    ends = _ends(scene, cards, [line for line in lines if {line.source, line.target} <= cards.keys()])
     obstacles = _obstacles(scene, frames, cards)
     found: dict[str, Curve] = {}
     for line in lines:
-        start, end = ends[line.key, 0], ends[line.key, 1]
-        found[line.key] = rounded([start.touch, *obstacles.way(start.away, end.away), end.touch])
+        if (line.key, 0) in ends:
+            start, end = ends[line.key, 0], ends[line.key, 1]
+            found[line.key] = rounded([start.touch, *obstacles.way(start.away, end.away), end.touch])
+        else:
+            boxes = (outline(scene, frames, cards, key) for key in (line.source, line.target))
+            found[line.key] = rounded(obstacles.way(*border_to_border(*boxes)))
     return found
+
+
+def outline(scene: Scene, frames: Mapping[str, Box], cards: Mapping[str, Box], key: str) -> Box:
+    """The frame, or the card with the chips on its borders."""
+    return frames.get(key) or blocks.with_chips(scene.cards[key], cards[key])
 
 
 # --- ends ------------------------------------------------------------------------------------------------
@@ -53,6 +62,15 @@ def sides(source: Box, target: Box) -> tuple[Side, Side]:
     if above > 12 and aside < 3 * above:
         return "top", "bottom"
     return ("right", "left") if target.centre.x >= source.centre.x else ("left", "right")
+
+
+def border_to_border(source: Box, target: Box) -> tuple[Point, Point]:
+    """The shortest; where one holds the other, from its upper border down."""
+    if not source.shared_area(target):
+        return source.border_towards(target.centre), target.border_towards(source.centre)
+    inner, outer = sorted((source, target), key=lambda box: box.width * box.height)
+    low, high = Point(inner.centre.x, inner.y), Point(inner.centre.x, outer.y)
+    return (low, high) if inner == source else (high, low)
 
 
 def _ends(scene: Scene, cards: Mapping[str, Box], lines: list[Line]) -> dict[tuple[str, int], _End]:

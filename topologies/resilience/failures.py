@@ -34,11 +34,11 @@ class Failure:
         if self.kind == "node":
             return self._without_instance(unit)
         if self.kind in ("zone", "zones"):
-            return _without_zones(unit, len(set(self.removed) & set(unit.zones)))
+            return _without_zones(unit, sum(zone in unit.zones for zone in self.removed))
         if self.unnamed:
             hit = unit.provider in self.removed and not unit.region and not unit.held
             return (0 if hit else unit.copies), unit.copies
-        return (0, 0) if set(self.removed) & unit.around else (unit.copies, unit.copies)
+        return (unit.copies, unit.copies) if unit.around.isdisjoint(self.removed) else (0, 0)
 
     def _without_instance(self, unit: Unit) -> tuple[int, int]:
         if self.removed[0] not in unit.keys or unit.held:

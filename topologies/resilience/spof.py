@@ -38,7 +38,8 @@ class Dominators:
         for place in range(len(self.serving.map_.units)):
             if name := group(place):
                 members[name].append(place)
-        lost = self._lost(members) if members else {}
+        reached = any(self.serving.map_.before[place] for places in members.values() for place in places)
+        lost = self._lost(members) if reached else {}
         for name in sorted(lost):
             yield SinglePoint(name, self._keys(members[name]), self._keys(lost[name]))
 

@@ -14,7 +14,8 @@ A zone is called by its region and its name ("ireland/a"): names repeat between 
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from topologies.graph import Graph, Node, Zone
 from topologies.kinds import Trait, stated
@@ -104,15 +105,27 @@ def _around(graph: Graph, element: Node | Zone) -> Zone | None:
     return graph.enclosing(element, Trait.REGION) or graph.enclosing(element, Trait.NETWORK)
 
 
+class _Standing(NamedTuple):
+    """What a unit is by itself; see there."""
+
+    copies: int = 1
+    zones: tuple[str, ...] = ()
+    held: bool = False
+    together: bool = False
+    doubtful: bool = False
+    missing: str = ""
+
+
 @dataclass(frozen=True)
 class _Reader:
     graph: Graph
     zones_named: Mapping[str, tuple[str, ...]]
+    _places: dict[str | None, tuple[frozenset[str], str, str]] = field(default_factory=dict)
+    _zone_names: dict[tuple[str | None, tuple[str, ...]], tuple[str, ...]] = field(default_factory=dict)
 
     def unit(self, members: list[Node]) -> Unit:
         node = members[0]
-        path = self.graph.path(node)
-        region, provider = (self.graph.enclosing(node, each) for each in (Trait.REGION, Trait.PROVIDER))
+        around, region, provider = self._place(node)
         standing = self._standing(node)
         copies = standing.copies if len(members) == 1 else len(members)
         return Unit(
@@ -120,14 +133,22 @@ class _Reader:
             copies=copies,
             limit=max(copies, self._limit(node, members)),
             zones=standing.zones,
-            around=frozenset(zone.key for zone in path),
-            region=region.key if region else "",
-            provider=provider.key if provider else "",
+            around=around,
+            region=region,
+            provider=provider,
             held=standing.held,
             together=standing.together,
             doubtful=standing.doubtful,
             missing=standing.missing,
         )
+
+    def _place(self, node: Node) -> tuple[frozenset[str], str, str]:
+        """The zones around it, its region and its provider."""
+        if node.zone not in self._places:
+            region, provider = (self.graph.enclosing(node, each) for each in (Trait.REGION, Trait.PROVIDER))
+            around = frozenset(zone.key for zone in self.graph.path(node))
+            self._places[node.zone] = around, region.key if region else "", provider.key if provider else ""
+        return self._places[node.zone]
 
     def _limit(self, node: Node, members: list[Node]) -> int:
         if len(members) == 1:
@@ -135,7 +156,7 @@ class _Reader:
         group = self.graph.zones[node.zone or ""]
         return getattr(group.properties, "max_instances", None) or len(members)
 
-    def _standing(self, node: Node) -> Unit:
+    def _standing(self, node: Node) -> _Standing:
         if self.graph.enclosing(node, Trait.HOST):
             return self._on_host(node)
         if self._is_service(node):
@@ -150,10 +171,10 @@ class _Reader:
         managed = kind.has(Trait.MANAGED) or (kind.has(Trait.PUBLIC) and bool(kind.provider))
         return managed and self.graph.enclosing(node, Trait.NETWORK) is None
 
-    def _on_host(self, node: Node) -> Unit:
+    def _on_host(self, node: Node) -> _Standing:
         zones = () if self._one_datacenter(node) else self._zones(node)
         fact = f"{node.key}.availability_zones" if len(zones) > 1 else ""
-        return Unit((node.key,), _instances(node), zones=zones, together=True, missing=fact)
+        return _Standing(_instances(node), zones, together=True, missing=fact)
 
     def _one_datacenter(self, node: Node) -> bool:
         provider = self.graph.enclosing(node, Trait.PROVIDER)
@@ -161,30 +182,30 @@ class _Reader:
             provider is not None and getattr(provider.properties, "provider", "") in SINGLE_DATACENTER_REGIONS
         )
 
-    def _service(self, node: Node) -> Unit:
+    def _service(self, node: Node) -> _Standing:
         doubled = _doubled(node)
         if doubled is False and _copies(node) == 1:
             return self._spread(node)
         if doubled is None and _has_replicas(node) and _copies(node) == 1:
             return self._unsaid(node)
-        return Unit((node.key,), held=True)
+        return _Standing(held=True)
 
-    def _unsaid(self, node: Node) -> Unit:
-        return Unit((node.key,), zones=self._zones(node), doubtful=True, missing=f"{node.key}.multi_az")
+    def _unsaid(self, node: Node) -> _Standing:
+        return _Standing(zones=self._zones(node), doubtful=True, missing=f"{node.key}.multi_az")
 
-    def _spread(self, node: Node) -> Unit:
+    def _spread(self, node: Node) -> _Standing:
         zones, copies = self._zones(node), _copies(node)
         if copies == 1 and getattr(node.properties, "instances_unstated", False):
-            return Unit((node.key,), zones=zones, doubtful=True, missing=f"{node.key}.min_instances")
+            return _Standing(zones=zones, doubtful=True, missing=f"{node.key}.min_instances")
         if self.graph.kind(node).has(Trait.BALANCER) and self.graph.kind(node).provider:
-            return Unit((node.key,), max(2, copies, len(zones)), zones=zones, held=not zones)
+            return _Standing(max(2, copies, len(zones)), zones, held=not zones)
         if copies == 1 and self._may_be_doubled(node):
             return self._unsaid(node)
         if copies > _instances(node) and _doubled(node) is None:
             fact = f"{node.key}.multi_az"
-            return Unit((node.key,), copies, zones=zones, together=True, doubtful=True, missing=fact)
+            return _Standing(copies, zones, together=True, doubtful=True, missing=fact)
         fact = f"{node.key}.availability_zones" if len(zones) > 1 else ""
-        return Unit((node.key,), copies, zones=zones, together=_doubled(node) is False, missing=fact)
+        return _Standing(copies, zones, together=_doubled(node) is False, missing=fact)
 
     def _may_be_doubled(self, node: Node) -> bool:
         """A provider's store, or one that is no process on a port, of which nobody says how many copies it has."""
@@ -196,6 +217,12 @@ class _Reader:
         )
 
     def _zones(self, node: Node) -> tuple[str, ...]:
+        place = node.zone, node.availability_zones
+        if place not in self._zone_names:
+            self._zone_names[place] = self._named(node)
+        return self._zone_names[place]
+
+    def _named(self, node: Node) -> tuple[str, ...]:
         tier, around = self.graph.enclosing(node, Trait.TIER), _around(self.graph, node)
         names = node.availability_zones or (_own_zones(tier) if tier else ())
         prefix = around.key if around else ""

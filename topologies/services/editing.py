@@ -1,6 +1,6 @@
 """Editing a draft: the one way in which its elements change."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from topologies import live
 from topologies.graph import Fault, Faults, Graph
 from topologies.models import Draft, DraftOperation, ElementKey, RetiredKey, Topology
-from topologies.operations import Applied, Change, Operation, apply, parse_change, parse_operations
+from topologies.operations import Applied, Operation, apply, parse_operations
 from topologies.operations.wire import Add, Attach, Connect, Restore
 from topologies.services import audit
 from topologies.services.errors import RequestReused, StaleVersion
@@ -22,11 +22,11 @@ from topologies.snapshots import State, write_changes
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What an edit did: the version it led to, what undoes it, and the elements that changed."""
+    """What an edit did: the version it led to, what undoes it, and the changes as the log tells them."""
 
     version: int
     inverse: tuple[Operation, ...]
-    changes: tuple[Change, ...]
+    changes: Sequence[Mapping[str, Any]]
 
 
 @transaction.atomic
@@ -68,15 +68,9 @@ def _applied(draft: Draft, actor: User, applied: Applied, **entry: Any) -> Edit:
     draft.version += 1
     draft.save(update_fields=["version", "changed"])
     live.keep(draft, State(draft.version, draft.stamp, applied.graph))
-    inverse = applied.inverse
-    draft.log.create(
-        version=draft.version,
-        stamp=draft.stamp,
-        actor=actor,
-        inverse=[operation.wire() for operation in inverse],
-        changes=[change.wire() for change in applied.changes],
-        **entry,
-    )
+    entry["inverse"] = [operation.wire() for operation in applied.inverse]
+    entry["changes"] = [change.wire() for change in applied.changes]
+    draft.log.create(version=draft.version, stamp=draft.stamp, actor=actor, **entry)
     topology = draft.topology
     audit.record(
         actor=actor,
@@ -86,19 +80,13 @@ def _applied(draft: Draft, actor: User, applied: Applied, **entry: Any) -> Edit:
         draft=draft.pk,
         version=draft.version,
     )
-    return Edit(draft.version, inverse, applied.changes)
+    return Edit(draft.version, applied.inverse, entry["changes"])
 
 
 def _answered(done: DraftOperation, posted: list[Any]) -> Edit:
     if done.operations != posted:
         raise RequestReused(f"The request id {done.request_id!r} was used for other operations.")
-    return edit_of(done)
-
-
-def edit_of(entry: DraftOperation) -> Edit:
-    """The edit that an entry of the log records."""
-    changes = tuple(parse_change(change) for change in entry.changes)
-    return Edit(entry.version, parse_operations(entry.inverse), changes)
+    return Edit(done.version, parse_operations(done.inverse), done.changes)
 
 
 # --- keys ------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 
 from exporters.formats.hcl import (
@@ -107,8 +108,9 @@ class Account:
         return frozenset(resource.block.labels[0].split("_")[0] for resource in self.resources)
 
     def _uses_global(self) -> bool:
+        everywhere = Reference(f"aws.{GLOBAL_ALIAS}")
         return any(
-            isinstance(part, Attribute) and part.value == Reference(f"aws.{GLOBAL_ALIAS}")
+            isinstance(part, Attribute) and part.value == everywhere
             for resource in self.resources
             for part in resource.block.body
         )
@@ -126,7 +128,7 @@ class Account:
         inside = self.site.provider(zone) in PROVIDERS
         return inside and zone.kind in ("provider", "region") and zone.key in self._used
 
-    @property
+    @cached_property
     def _used(self) -> frozenset[str]:
         graph = self.site.graph
         accounts = (graph.enclosing(zone, Trait.PROVIDER) for zone in graph.zones.values())
@@ -162,26 +164,30 @@ def _ungenerated(provider: str) -> str:
 
 
 def mentioned(part: HclPart) -> Iterator[Reference]:
-    """Every reference in a block, outermost first."""
-    if isinstance(part, Attribute):
-        yield from _in_value(part.value)
-    elif isinstance(part, Block):
-        yield from chain.from_iterable(map(mentioned, part.body))
+    """Every reference in a block."""
+    waiting: list[HclPart | Value] = [part]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Reference):
+            yield one
+        elif isinstance(one, Attribute):
+            waiting.append(one.value)
+        else:
+            waiting += _inside(one)
 
 
-def _in_value(value: Value) -> Iterator[Reference]:
-    if isinstance(value, str):
-        return
-    if isinstance(value, Reference):
-        yield value
-    elif isinstance(value, Call):
-        yield from chain.from_iterable(map(_in_value, value.arguments))
-    elif isinstance(value, Template):
-        yield from (part for part in value.parts if isinstance(part, Reference))
-    elif isinstance(value, Mapping):
-        yield from chain.from_iterable(map(_in_value, value.values()))
-    elif isinstance(value, Sequence):
-        yield from chain.from_iterable(map(_in_value, value))
+def _inside(one: HclPart | Value) -> Iterable[HclPart | Value]:
+    if isinstance(one, str | int | float | None):  # most are, and the last two questions are slow
+        return ()
+    if isinstance(one, Block):
+        return one.body
+    if isinstance(one, Call):
+        return one.arguments
+    if isinstance(one, Template):
+        return one.parts
+    if isinstance(one, Mapping):
+        return one.values()
+    return one if isinstance(one, Sequence) else ()
 
 
 # --- the files that follow from the rest -----------------------------------------------------------------

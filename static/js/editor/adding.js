@@ -46,6 +46,7 @@ function spliceNew(editor, { key, operations }, link) {
   return splice(editor, key, link, ports.length === 1 ? ports[0].key : undefined).operations;
 }
 
+/** @param {any} editor @param {{at?: {x: number, y: number}}} [args] */
 async function ask(editor, { at } = {}) {
   const zone = at ? zoneAt(editor, at) : undefined;
   const kinds = zone === undefined ? [...editor.kinds.values()] : kindsFor(editor, zone);

@@ -111,7 +111,7 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /** Takes what the form says now as what it said before. @param {HTMLFormElement} form */
 export function settle(form) {
-  for (const field of form.querySelectorAll("[data-type]")) {
+  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("[data-type]"))) {
     if (field.dataset.type === "flag") field.defaultChecked = field.checked;
     else field.dataset.before = field.value;
   }

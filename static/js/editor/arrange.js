@@ -1,7 +1,7 @@
 /** Arranging by ELK: previewed as ghosts, applied as one operation by Enter or a click, left by Esc. */
 import { chosen } from "./align.js";
 import { arranged, graphOf, styles } from "./elk_graph.js";
-import { make } from "./dom.js";
+import { make, near } from "./dom.js";
 import { outermost, parentOf } from "./places.js";
 import { fill, rect } from "./sketch.js";
 
@@ -28,7 +28,7 @@ class Layouter {
   }
 
   async #made() {
-    const { default: bundle } = await import("elkjs");
+    const { default: bundle } = /** @type {any} */ (await import("elkjs"));
     const Elk = bundle.default ?? bundle;
     return new Elk({ workerFactory: () => (this.#worker = new Worker(this.root.dataset.elkWorker)) });
   }
@@ -145,7 +145,7 @@ export function init(editor) {
   editor.commands.add({ id: "arrange.layers", title: "Arrange: in layers, along the links", ...rest, when: some, run: () => arrange.start("layers") });
   editor.commands.add({ id: "arrange.apply", title: "Apply the arrangement", ...rest, hidden: true, when: () => Boolean(arrange.places) || "Nothing is arranged.", run: () => arrange.apply() });
   document.addEventListener("keydown", (event) => {
-    if (!arrange.places || event.key !== "Enter" || event.target.closest?.(".arrange-bar")) return;
+    if (!arrange.places || event.key !== "Enter" || near(event, ".arrange-bar")) return;
     event.preventDefault();
     arrange.apply();
   }, true);

@@ -1,4 +1,5 @@
 /** The bar: what is saved, who is here, what can be undone, and buttons that run commands. */
+import { all, near } from "./dom.js";
 
 const STATES = {
   saved: () => "Saved",
@@ -16,7 +17,7 @@ function showState(editor, place) {
 
 /** A button is marked, not disabled, so that it can be reached and can say why. */
 function showPossible(editor) {
-  for (const button of document.querySelectorAll("[data-command]")) {
+  for (const button of all("[data-command]")) {
     const known = Boolean(editor.commands?.get(button.dataset.command));
     button.hidden = !known;
     if (known) button.setAttribute("aria-disabled", String(!editor.commands.enabled(button.dataset.command)));
@@ -25,7 +26,7 @@ function showPossible(editor) {
 
 function showVersion(editor, version) {
   for (const place of document.querySelectorAll("[data-changes]")) place.textContent = String(version);
-  for (const place of document.querySelectorAll("[data-plural]")) place.hidden = version === 1;
+  for (const place of all("[data-plural]")) place.hidden = version === 1;
 }
 
 function showPeople(editor, people) {
@@ -45,12 +46,13 @@ function listen(editor) {
   editor.sync.addEventListener("state", () => { showState(editor, state); showPossible(editor); });
   editor.sync.addEventListener("people", (event) => showPeople(editor, event.detail?.people ?? event.detail ?? []));
   showState(editor, state);
+  showPeople(editor, editor.presence?.people ?? []);
 }
 
 /** @param {any} editor */
 export function init(editor) {
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-command]");
+    const button = near(event, "[data-command]");
     if (button) editor.commands.run(button.dataset.command);
   });
   editor.root.addEventListener("editor:version", (event) => showVersion(editor, event.detail.version));

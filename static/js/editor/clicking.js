@@ -2,7 +2,8 @@
  * selected zone goes deep, from the zone to what is in it. */
 import { zonesAround } from "./places.js";
 
-/** The element that a press means: a port stands for itself, and what is drawn for several lines for the first. */
+/** The element that a press means: a port stands for itself, and what is drawn for several lines for the first.
+ * @param {any} editor @param {import("./gestures/pointer.js").Press} press */
 export function clicked(editor, { key, event }) {
   const { selection, model } = editor;
   if (!key) return event.shiftKey || event.ctrlKey || event.metaKey ? undefined : selection.clear();

@@ -1,6 +1,6 @@
 /** Copy, cut, paste and duplicate. What is copied is a Groundplan document, as text: it can be pasted into another
  * topology, and read by people and programs. */
-import { copied, pasted, readDocument } from "./clips.js";
+import { copied, leftOut, pasted, readDocument } from "./clips.js";
 import { GRID, around } from "./geometry.js";
 import { viewport } from "./gestures/visible.js";
 import { isText } from "./keyboard.js";
@@ -18,7 +18,17 @@ function textOf(editor) {
 
 function told(editor, word) {
   const keys = roots(editor);
-  editor.announce(`${word} ${keys.length === 1 ? nameOf(editor, keys[0]) : `${keys.length} elements`}.`);
+  const loose = leftOut(editor.model, keys);
+  const what = `${word} ${keys.length === 1 ? nameOf(editor, keys[0]) : `${keys.length} elements`}.`;
+  editor.announce(loose.length ? `${what} ${without(editor, loose)}` : what);
+  if (loose.length) editor.tip(`${what} ${without(editor, loose)}`);
+}
+
+/** What another topology would not get. */
+function without(editor, loose) {
+  const named = loose.slice(0, 3).map(({ group, peer }) => `${nameOf(editor, group)} to ${nameOf(editor, peer)}`);
+  const more = loose.length > 3 ? ` and ${loose.length - 3} more` : "";
+  return `In another topology ${loose.length === 1 ? "a rule" : `${loose.length} rules`} would be missing, for what it points at is not copied: ${named.join(", ")}${more}.`;
 }
 
 /** By command: the browser's clipboard where there is one, ours in any case. */
@@ -34,6 +44,7 @@ async function cut(editor) {
   return remove(editor, keys, "Cut");
 }
 
+/** @param {any} editor @param {{at?: {x: number, y: number}}} [args] */
 async function paste(editor, { at } = {}) {
   const text = (await navigator.clipboard?.readText().catch(() => "")) || kept.text;
   return insert(editor, text, at);
@@ -111,7 +122,7 @@ function duplicate(editor) {
 function listen(editor) {
   const ours = () => !isText(document.activeElement) && !document.querySelector("dialog[open]") && !String(getSelection() ?? "");
   for (const name of ["copy", "cut"]) {
-    document.addEventListener(name, (event) => {
+    document.addEventListener(name, (/** @type {ClipboardEvent} */ event) => {
       if (!ours() || !roots(editor).length || (name === "cut" && editor.readOnly)) return;
       kept.text = textOf(editor);
       event.clipboardData.setData("text/plain", kept.text);

@@ -9,11 +9,7 @@ const OWNED = ["ports", "rules", "peerings", "routes", "network_acls", "acl_entr
 /** @param {any} model @param {string[]} roots zones and nodes @param {(key: string) => any} boxOf
  * @returns {Record<string, any>} a document with these, what is inside them and what lies between them */
 export function copied(model, roots, boxOf) {
-  const taken = new Set([...roots, ...inside(model, roots)]);
-  for (const { group, target } of model.section("attachments").values()) if (taken.has(target)) taken.add(group);
-  for (const section of OWNED) {
-    for (const [key, fields] of model.section(section)) if (belongs(section, fields, taken)) taken.add(key);
-  }
+  const taken = reached(model, roots);
   const { system, slug, label } = model.header;
   const document = { format: FORMAT, topology: { system, slug, ...(label ? { label } : {}) } };
   for (const section of NAMES) {
@@ -22,6 +18,24 @@ export function copied(model, roots, boxOf) {
   }
   const placements = placementsOf(taken, boxOf);
   return Object.keys(placements).length ? { ...document, views: { [LAYOUT]: { placements } } } : document;
+}
+
+/** These, what is inside them, the groups on them, and whatever lies between all of those. */
+function reached(model, roots) {
+  const taken = new Set([...roots, ...inside(model, roots)]);
+  for (const { group, target } of model.section("attachments").values()) if (taken.has(target)) taken.add(group);
+  for (const section of OWNED) {
+    for (const [key, fields] of model.section(section)) if (belongs(section, fields, taken)) taken.add(key);
+  }
+  return taken;
+}
+
+/** Rules of copied groups that a copy has not, because they speak of a group or zone that is not copied.
+ * @param {any} model @param {string[]} roots @returns {{key: string, group: string, peer: string}[]} */
+export function leftOut(model, roots) {
+  const taken = reached(model, roots);
+  const rules = [...model.section("rules")].filter(([key, { group }]) => taken.has(group) && !taken.has(key));
+  return rules.map(([key, { group, peer_group, peer_zone }]) => ({ key, group, peer: peer_group ?? peer_zone }));
 }
 
 function placementsOf(taken, boxOf) {
@@ -79,7 +93,9 @@ export function pasted(document, { model, keys, zoneFor }) {
   const made = rows.filter(({ key }) => !out.has(key) && !renamed.has(key));
   for (const { key } of made) renamed.set(key, keys.fresh(key));
   const standing = made.filter(({ section, fields }) => !(section === "rules" && kept.has(fields.group)));
-  const operations = standing.filter((row) => whole(row, renamed)).map((row) => added(row, renamed, homes));
+  const fit = standing.filter((row) => whole(row, renamed));
+  const loose = standing.filter((row) => row.section === "rules" && !fit.includes(row) && renamed.has(row.fields.group));
+  const operations = fit.map((row) => added(row, renamed, homes));
   const roots = tops.filter((root) => !out.has(root));
   const fresh = (key) => renamed.get(key);
   return {
@@ -88,7 +104,7 @@ export function pasted(document, { model, keys, zoneFor }) {
     zones: new Map(roots.map((root) => [fresh(root), homes.get(root) ?? null])),
     within: new Map(roots.map((root) => [fresh(root), [...inside(source, [root])].map(fresh)])),
     boxes: boxesOf(document, renamed),
-    dropped: lost.map((root) => source.get(root).fields.label || root),
+    dropped: [...lost.map((root) => source.get(root).fields.label || root), ...loose.map(({ key }) => `rule ${key}`)],
   };
 }
 

@@ -16,6 +16,7 @@ function set(editor, zones, collapsed) {
   editor.perform([collapseOperation(editor, zones, collapsed)], { label: `${word} ${what}`, focus: zones });
 }
 
+/** @param {any} editor @param {{key?: string}} [args] */
 function toggle(editor, { key } = {}) {
   const zones = key ? [key] : zonesOf(editor);
   set(editor, zones, !zones.every((zone) => editor.views.collapsed.has(zone)));
@@ -26,7 +27,7 @@ export function init(editor) {
   const rest = { group: "View", changes: true };
   editor.commands.add({
     id: "zone.collapse", title: "Collapse or expand", ...rest, keys: ["Mod+E"],
-    when: (_editor, { key } = {}) => Boolean(key) || zonesOf(editor).length > 0 || "Select a zone.", run: toggle,
+    when: (/** @type {any} */ _editor, /** @type {{key?: string}} */ { key } = {}) => Boolean(key) || zonesOf(editor).length > 0 || "Select a zone.", run: toggle,
   });
   editor.commands.add({
     id: "zone.expand-all", title: "Expand every zone", ...rest,

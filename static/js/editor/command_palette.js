@@ -30,6 +30,7 @@ async function search(editor) {
 }
 
 /** Shows an element that a list or a panel names: opened zones, selected, in the middle. */
+/** @param {any} editor @param {{key?: string}} [args] */
 function focus(editor, { key } = {}) {
   if (!editor.model.get(key)) return editor.announce("That element is gone.");
   editor.selection.set([key]);

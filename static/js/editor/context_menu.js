@@ -5,6 +5,7 @@ import { make } from "./dom.js";
 const ROWS = [
   "element.rename", "node.connect", "node.replicate", "link.reverse", "element.move-to", "zone.collapse", "-",
   "edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "-",
+  "ask.way", "ask.without", "-",
   "group.make", "group.dissolve", "arrange.tidy", "-", "edit.remove",
   "edit.select-all", "view.fit", "element.place-here",
 ];

@@ -1,4 +1,4 @@
-/** Makes elements. Text is always text. */
+/** Makes elements, in which text is always text, and finds them. */
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -11,6 +11,17 @@ export function make(tag, attributes = {}, ...children) {
 /** The same for SVG. */
 export function draw(tag, attributes = {}, ...children) {
   return filled(document.createElementNS(SVG, tag), attributes, children);
+}
+
+/** The nearest element around what an event happened to. @param {Event} event @param {string} selector
+ * @returns {HTMLElement | null} */
+export function near(event, selector) {
+  return event.target instanceof Element ? /** @type {HTMLElement | null} */ (event.target.closest(selector)) : null;
+}
+
+/** @param {string} selector @param {ParentNode} [within] @returns {HTMLElement[]} */
+export function all(selector, within = document) {
+  return [.../** @type {NodeListOf<HTMLElement>} */ (within.querySelectorAll(selector))];
 }
 
 function filled(element, { on = {}, ...attributes }, children) {

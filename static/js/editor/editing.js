@@ -16,6 +16,7 @@ function showTurned(editor, { keys, label, redo }) {
 /** Esc lets go of one thing at a time: the gesture, then the selection. */
 function cancel(editor) {
   if (editor.pointer.cancel() || editor.nudge.cancel() || editor.arrange?.cancel()) return;
+  if (!editor.selection.size && editor.whatIf?.close()) return;
   if (!editor.selection.size) return;
   editor.selection.clear();
   editor.announce("Nothing is selected.");
@@ -41,7 +42,7 @@ function listen(editor) {
     editor.announce(text);
     editor.tip(text);
   };
-  editor.sync.addEventListener("refused", ({ detail }) => say(detail.message));
+  editor.sync.addEventListener("refused", ({ detail }) => editor.asked.has(detail.operations) || say(detail.message)); // a form says it itself
   editor.sync.addEventListener("turned", ({ detail }) => showTurned(editor, detail));
 }
 

@@ -7,6 +7,7 @@ import * as forms from "./forms.js";
 import * as guide from "./guide.js";
 import * as keys from "./keys.js";
 import * as palette from "./palette.js";
+import * as paletteGroups from "./palette_groups.js";
 import * as panels from "./panels.js";
 import * as problemCount from "./problem_count.js";
 import * as reach from "./reach.js";
@@ -21,13 +22,13 @@ import * as wiring from "./wiring.js";
 import { start } from "./start.js";
 
 /** What needs nothing but the page. */
-const PAGE = [announcer, tabs, dialogs, commands, panels, palette, bar, searches, reach, problemCount];
+const PAGE = [announcer, tabs, dialogs, commands, panels, palette, paletteGroups, bar, searches, reach, problemCount];
 /** What needs the model; the canvas and the hands come after, for they need all of these. */
 const PARTS = [selection, keys, views, forms, wiring, tree, viewChoice, welcome, guide];
 
-const PLAIN = new Set(["draft", "version", "name", "icons", "empty", "editor", "ready"]);
+const PLAIN = new Set(["draft", "version", "name", "icons", "empty", "published", "editor", "ready"]);
 
-/** The addresses that the page carries as data attributes of the root. */
+/** The addresses that the page carries as data attributes of the root. @param {HTMLElement} root @returns {any} */
 function addressesOf(root) {
   return Object.fromEntries(Object.entries(root.dataset).filter(([name]) => !PLAIN.has(name)));
 }

@@ -50,6 +50,8 @@ function edgesOf(model, held) {
 }
 
 /** Zone by zone a line counts in the zone that both its ends stand in; in layers it counts in the root. */
+/** @param {any} model @param {{sources: string[], targets: string[]}} edge @param {Map<string, any>} owners
+ * @param {keyof typeof styles} style */
 function ownerOf(model, { sources: [source], targets: [target] }, owners, style) {
   if (styles[style].across) return owners.get("");
   const [a, b] = [source, target].map((key) => zonesAround(model, key)[0] ?? "");

@@ -4,6 +4,7 @@
  * element; `data-edit="operations"` carries its operations ready made.
  */
 import { Wrong, answers, baseOf, changed, nested, settle, updates } from "./answers.js";
+import { near } from "./dom.js";
 
 const formsOf = (selector) => [...document.querySelectorAll(`form[data-edit]${selector}`)];
 
@@ -12,9 +13,19 @@ function clear(form) {
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
 }
 
+/** Where a field stands in the form; a part of it stands where the whole does. */
+function placeOf(form, field) {
+  const parts = field.split(".");
+  for (let most = parts.length; most && field; most -= 1) {
+    const place = form.querySelector(`[data-field="${CSS.escape(parts.slice(0, most).join("."))}"]`);
+    if (place) return place;
+  }
+  return null;
+}
+
 /** Says what is wrong beside the field, or over the form where it is no field's. */
 function show(form, field, message) {
-  const place = field && form.querySelector(`[data-field="${CSS.escape(field)}"]`);
+  const place = placeOf(form, field);
   const list = place?.querySelector(":scope > [data-errors]") ?? form.querySelector("[data-form-errors]");
   const row = document.createElement("li");
   row.textContent = place || !field ? message : `${field.replace(/^properties\./, "")}: ${message}`;
@@ -67,7 +78,7 @@ function add(editor, form) {
 }
 
 function ready(editor, form) {
-  perform(editor, form, JSON.parse(form.elements.operations.value), labelled(form, "Change"));
+  perform(editor, form, JSON.parse(form.elements.operations.value), form.dataset.label || labelled(form, "Change"));
 }
 
 const WAYS = { fields: edit, add, operations: ready };
@@ -99,16 +110,18 @@ function offerKeys(editor, field) {
 export function init(editor) {
   editor.asked = new WeakMap();
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches("form[data-edit]")) return;
+    const form = near(event, "form[data-edit]");
+    if (!form) return;
     event.preventDefault();
-    act(editor, event.target);
+    act(editor, form);
   });
   document.addEventListener("change", (event) => {
-    const form = event.target.closest("form[data-edit=fields]");
+    const form = near(event, "form[data-edit=fields]");
     if (form) act(editor, form);
   });
   document.addEventListener("focusin", (event) => {
-    if (event.target.matches("[data-type=key]:not([data-offered])")) offerKeys(editor, event.target);
+    const field = near(event, "[data-type=key]:not([data-offered])");
+    if (field) offerKeys(editor, field);
   });
   editor.sync.addEventListener("refused", ({ detail }) => {
     const asked = editor.asked.get(detail.operations);

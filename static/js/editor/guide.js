@@ -1,5 +1,5 @@
 /** A small list of first steps that ticks itself off. It opens on an empty topology until somebody closes it. */
-import { make } from "./dom.js";
+import { make, near } from "./dom.js";
 import { steps } from "./guide_steps.js";
 
 const CLOSED = "groundplan-guide-closed";
@@ -20,20 +20,28 @@ function remember() {
   }
 }
 
-function row(editor, { text, done, kind }, next) {
+/** @param {any} editor @param {any} step @param {boolean} next */
+function row(editor, { text, done, act }, next) {
   const mark = make("span", { class: "guide-mark", "aria-hidden": "true" }, done ? "✓" : "");
   const item = make("li", { class: done ? "is-done" : next ? "is-next" : "" }, mark, text);
   if (done) item.append(make("span", { class: "visually-hidden" }, ", done"));
-  if (next && kind) {
-    const button = make("button", { class: "button button-small", type: "button", "data-place": kind }, "Place it");
-    button.addEventListener("click", () => editor.commands.run("element.place", { kind }));
+  if (next && act) {
+    const button = make("button", { class: "button button-small", type: "button", "data-place": act.args?.kind }, act.label);
+    button.addEventListener("click", () => run(editor, act));
     item.append(button);
   }
   return item;
 }
 
+/** What cannot be done now says why at the button, too. */
+function run(editor, { command, args }) {
+  const why = editor.commands.why(command, args);
+  if (why) editor.tip(why);
+  editor.commands.run(command, args);
+}
+
 function draw(editor, place) {
-  const found = steps(editor, editor.problems ?? null);
+  const found = steps(editor, editor.problems ?? null, "published" in editor.root.dataset);
   const at = found.findIndex((step) => !step.done);
   const list = make("ol", { class: "guide-steps" }, ...found.map((step, index) => row(editor, step, index === at)));
   const close = make("button", { class: "button button-quiet button-small", type: "button", "aria-label": "Close the first steps" }, "Close");
@@ -53,7 +61,7 @@ export function init(editor) {
     refresh();
   };
   document.querySelector("[data-guide-open]").addEventListener("click", (event) => {
-    event.target.closest("details").open = false;
+    near(event, "details").removeAttribute("open");
     open();
   });
   editor.model.addEventListener("change", refresh);

@@ -31,7 +31,7 @@ function dot(editor, className, { x, y }, data) {
 function connectors(editor, key) {
   const box = editor.views.boxes.get(key);
   const away = px(editor, AWAY);
-  return [["n", 0, -1], ["e", 1, 0], ["s", 0, 1], ["w", -1, 0]].map(([side, dx, dy]) => {
+  return /** @type {[string, number, number][]} */ ([["n", 0, -1], ["e", 1, 0], ["s", 0, 1], ["w", -1, 0]]).map(([side, dx, dy]) => {
     const at = onSide(box, side);
     return dot(editor, "hand-connect", { x: at.x + dx * away, y: at.y + dy * away }, { "data-handle": "connect", "data-key": key, "data-side": side });
   });

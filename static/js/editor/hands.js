@@ -21,18 +21,23 @@ import * as group from "./group.js";
 import * as handles from "./handles.js";
 import * as keyboard from "./keyboard.js";
 import * as moving from "./moving.js";
+import * as news from "./news.js";
 import * as nudge from "./nudge.js";
+import * as panes from "./panes.js";
 import * as perform from "./perform.js";
 import * as remove from "./remove.js";
 import * as rename from "./rename.js";
 import * as shortcuts from "./shortcuts.js";
 import * as tip from "./tip.js";
 import * as walk from "./walk.js";
+import * as whatIf from "./whatif.js";
 
+/** @type {any[]} each begins with a press as it needs it */
 const GESTURES = [resize.resizing, connect.connecting, reconnect.reconnecting, move, marquee];
 const MODULES = [
   tip, perform, editing, clipboard, adding, rename, group, moving, remove, collapse, connect, reconnect, splice, resize,
   drop, align, arrange, walk, nudge, palette, shortcuts, contextMenu, handles, keyboard,
+  panes, news, whatIf,
 ];
 
 /** @param {any} editor */

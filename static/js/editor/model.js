@@ -121,9 +121,22 @@ export class Model extends EventTarget {
   /** Takes over what the server says is so. @param {Change[]} changes @param {Origin} origin */
   accept(changes, origin) {
     this.#tell(
-      this.tables.record(() => changes.forEach(({ section, key, after }) => this.tables.put(section, key, after))),
+      this.tables.record(() => {
+        for (const change of changes) this.tables.put(change.section, change.key, this.#after(change));
+      }),
       origin,
     );
+  }
+
+  /** What an element is after a change that the server told: of a view that stays, only the placements that differ.
+   * @param {Change} change @returns {Fields | null} */
+  #after({ section, key, before, after }) {
+    const present = this.get(key)?.fields;
+    if (section !== "views" || !present || !before || !after) return after;
+    const gone = before.placements ?? {};
+    const kept = Object.entries(present.placements ?? {}).filter(([one]) => !(one in gone));
+    const placements = { ...Object.fromEntries(kept), ...after.placements };
+    return Object.keys(placements).length ? { ...after, placements } : after;
   }
 
   /** @param {Change[]} changes as `apply` gave them @param {Origin} origin */

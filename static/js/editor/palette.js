@@ -3,7 +3,7 @@
 const WORDS = /\s+/;
 
 function matches(item, words) {
-  const text = `${item.textContent} ${item.dataset.place} ${item.closest("[data-palette-group]").dataset.words ?? ""}`.toLowerCase();
+  const text = `${item.textContent} ${item.dataset.place} ${item.dataset.words ?? ""}`.toLowerCase();
   return words.every((word) => text.includes(word));
 }
 

@@ -2,11 +2,15 @@
  *
  * What somebody opened, typed or scrolled to stays; an answer that says the same is not swapped at all.
  */
+import { all } from "./dom.js";
 import { remembered } from "./remembered.js";
 
 const SETTLE_MS = 60;
 
 class Panel {
+  /** Words for the address beyond what the panel is about. @type {Record<string, string> | undefined} */
+  extra;
+
   constructor(editor, place) {
     this.editor = editor;
     this.place = place;
@@ -68,12 +72,12 @@ class Panel {
 
 /** @param {any} editor */
 export function init(editor) {
-  const places = [...document.querySelectorAll("[data-panel]")];
+  const places = all("[data-panel]");
   editor.panels = new Map(places.map((place) => [place.dataset.panel, new Panel(editor, place)]));
-  const all = () => { for (const panel of editor.panels.values()) panel.outdate(); };
+  const outdated = () => { for (const panel of editor.panels.values()) panel.outdate(); };
   for (const event of ["editor:version", "editor:tab", "editor:dialog", "editor:resize"]) {
-    editor.root.addEventListener(event, all);
+    editor.root.addEventListener(event, outdated);
   }
   editor.root.addEventListener("editor:select", () => editor.panels.get("inspector").outdate());
-  all();
+  outdated();
 }

@@ -3,12 +3,20 @@ import { removal } from "./builds.js";
 import { make } from "./dom.js";
 import { nameOf } from "./places.js";
 
-const LISTED = 40;
+const LISTED = 8;
+const WORDS = { acl_entries: "ACL entry", network_acls: "network ACL", attachments: "attachment of a security group" };
 
 /** What goes along, by section, in words. Pure. @returns {[string, string[]][]} */
 export function listed(editor, along) {
   const groups = Map.groupBy(along, (key) => editor.model.get(key).section);
-  return [...groups].map(([section, keys]) => [section.replace("_", " "), keys.map((key) => nameOf(editor, key))]);
+  return [...groups].map(([section, keys]) => [counted(section, keys.length), keys.map((key) => nameOf(editor, key))]);
+}
+
+/** "1 port", "2 security groups". */
+function counted(section, count) {
+  const one = WORDS[section] ?? section.replace("_", " ").replace(/s$/, "");
+  const many = one.startsWith("attachment") ? one.replace("attachment", "attachments") : one.replace(/y?$/, (end) => (end ? "ies" : "s"));
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** A part's own ports are a part of it: they alone are no reason to ask. */
@@ -18,9 +26,9 @@ function worthAsking(editor, { along }) {
 
 function confirmed(editor, plan) {
   const what = plan.keys.length === 1 ? nameOf(editor, plan.keys[0]) : `${plan.keys.length} elements`;
-  const rows = listed(editor, plan.along).map(([section, names]) => {
+  const rows = listed(editor, plan.along).map(([what, names]) => {
     const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : "";
-    return make("li", {}, make("strong", {}, `${names.length} ${section}: `), make("bdi", {}, names.slice(0, LISTED).join(", ") + more));
+    return make("li", {}, make("strong", {}, `${what}: `), make("bdi", {}, names.slice(0, LISTED).join(", ") + more));
   });
   const go = make("button", { class: "button button-danger", type: "button", autofocus: true }, "Remove all of it");
   const stay = make("button", { class: "button", type: "button" }, "Keep");
@@ -56,7 +64,7 @@ export async function remove(editor, keys, word = "Removed") {
 export function init(editor) {
   editor.commands.add({
     id: "edit.remove", title: "Remove...", group: "Edit", changes: true, danger: true, canvas: true, keys: ["Delete", "Backspace"],
-    when: (_editor, { keys } = {}) => (keys ?? editor.selection.keys()).length > 0 || "Select something first.",
-    run: (_editor, { keys } = {}) => remove(editor, keys ?? editor.selection.keys()),
+    when: (/** @type {any} */ _editor, /** @type {{keys?: string[]}} */ { keys } = {}) => (keys ?? editor.selection.keys()).length > 0 || "Select something first.",
+    run: (/** @type {any} */ _editor, /** @type {{keys?: string[]}} */ { keys } = {}) => remove(editor, keys ?? editor.selection.keys()),
   });
 }

@@ -50,7 +50,7 @@ function rename(editor, { key = editor.selection.last } = {}) {
 export function init(editor) {
   editor.commands.add({
     id: "element.rename", title: "Rename", group: "Edit", changes: true, canvas: true, keys: ["F2"],
-    when: (_editor, { key } = {}) => Boolean(editor.model.get(key ?? (editor.selection.size === 1 ? editor.selection.last : ""))) || "Select one element.",
+    when: (/** @type {any} */ _editor, /** @type {{key?: string}} */ { key } = {}) => Boolean(editor.model.get(key ?? (editor.selection.size === 1 ? editor.selection.last : ""))) || "Select one element.",
     run: rename,
   });
   editor.canvas.host.addEventListener("dblclick", (event) => {

@@ -32,9 +32,11 @@ function open(editor) {
   const mac = onMac();
   const keys = (chords) => chords.map((chord) => make("kbd", {}, shown(chord, mac)));
   const sections = sheet(editor.commands.list()).map(([group, rows]) => section(group, rows.map(([chords, title]) => [keys(chords), title])));
-  const close = make("button", { class: "button", type: "button", "data-close": true }, "Close");
-  const columns = make("div", { class: "shortcut-columns", tabindex: "0" }, section("Pointer", POINTER), ...sections);
-  const dialog = make("dialog", { class: "dialog shortcuts", "aria-label": "Keyboard shortcuts" }, make("h2", {}, "Shortcuts"), columns, close);
+  const close = make("button", { class: "button", type: "button", "data-close": true, autofocus: true }, "Close");
+  const columns = make("div", { class: "shortcut-columns" }, section("Pointer", POINTER), ...sections);
+  const scroll = make("div", { class: "shortcut-scroll", tabindex: "0", role: "group", "aria-label": "All shortcuts" }, columns);
+  const head = make("div", { class: "dialog-head" }, make("h2", {}, "Keyboard shortcuts"), close);
+  const dialog = make("dialog", { class: "dialog shortcuts", "aria-label": "Keyboard shortcuts" }, head, scroll);
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);

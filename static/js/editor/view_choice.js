@@ -1,4 +1,5 @@
 /** The choice of the view in the bar, and the buttons of the views panel. */
+import { near } from "./dom.js";
 
 const GIVEN = [["", "Everything"], ["network", "Network"], ["dataflow", "Data flow"], ["security", "Security"]];
 
@@ -30,7 +31,7 @@ export function init(editor) {
   editor.views.addEventListener("view", refresh);
   editor.views.addEventListener("boxes", () => { choice.value = editor.views.current; });
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-view]");
+    const button = near(event, "[data-view]");
     if (!button) return;
     button.closest("dialog")?.close();
     show(editor, button.dataset.view);

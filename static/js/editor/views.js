@@ -100,6 +100,7 @@ export class Views extends EventTarget {
     return { op: "place", view: this.target, placements };
   }
 
+  /** @param {string} key @param {{x: number, y: number, width?: number, height?: number, collapsed?: boolean}} place */
   #written(key, { x, y, width, height, collapsed = this.collapsed.has(key) }) {
     const { width: w, height: h } = this.placements[key] ?? (this.#isFrame(key) ? this.#all.get(key) : {}) ?? {};
     const sized = width && height ? { width, height } : w && h ? { width: w, height: h } : {};
@@ -197,8 +198,15 @@ export class Views extends EventTarget {
     for (const key of keys) if (!this.#model.get(key)) this.#all.delete(key);
     const shown = shownIn(this.#model, this.#view);
     const touched = new Set(keys.filter((key) => shown.has(key)));
-    this.#seat([...shown].filter((key) => touched.has(key) || !this.#all.has(key)));
+    const asked = [...shown].filter((key) => touched.has(key) || !this.#all.has(key));
+    const known = (key) => key in placements || this.#given.has(key) || this.#all.has(key);
+    const newcomers = asked.filter((key) => !known(key));
+    this.#seat(asked.filter(known));
     this.#frame(touched, wereClosed);
+    if (newcomers.length) {
+      this.#seat(newcomers); // what stood before has its whole size by now
+      this.#frame(touched, wereClosed);
+    }
     this.boxes = new Map([...this.#all].filter(([key]) => shown.has(key) && this.standsFor(key) === key));
     this.#tell(old, wereClosed);
   }

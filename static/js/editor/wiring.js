@@ -1,4 +1,5 @@
 /** Joins the parts: what is saved refreshes the panels, what is pointed at is selected and brought into sight. */
+import { near } from "./dom.js";
 
 function tellVersion(editor) {
   const detail = { version: editor.model.version };
@@ -10,7 +11,9 @@ function focus(editor, key) {
   if (!editor.model.get(key)) return editor.announce("That is no longer there.");
   editor.selection.set([key]);
   editor.canvas?.reveal?.([key]);
+  const held = editor.root.querySelector("#side").contains(document.activeElement);
   editor.showTab("inspector");
+  if (held && !document.activeElement?.checkVisibility()) editor.root.querySelector("[data-panel=inspector]").focus({ preventScroll: true });
 }
 
 function lost(editor, edits) {
@@ -43,7 +46,7 @@ export function init(editor) {
   editor.sync.addEventListener("refused", ({ detail }) => editor.asked.has(detail.operations) || tell(detail.message));
   editor.selection.addEventListener("change", () => editor.presence.select(editor.selection.keys()));
   document.addEventListener("click", (event) => {
-    const pointer = event.target.closest("[data-focus]");
+    const pointer = near(event, "[data-focus]");
     if (!pointer) return;
     event.preventDefault();
     focus(editor, pointer.dataset.focus);

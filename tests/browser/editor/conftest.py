@@ -1,10 +1,14 @@
 """The editor, open on a draft of a small topology."""
 
-import pytest
-from playwright.sync_api import Page
+from collections.abc import Iterator
 
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.editor.company import entered
 from tests.browser.editor.desk import Desk, document
 from tests.cast import PASSWORD, Cast, assembled
+from tests.support.web import Web
 from topologies.documents import parse
 from topologies.services import draft_open
 
@@ -25,3 +29,14 @@ def desk(page: Page, acme: Cast) -> Desk:
     page.get_by_role("heading", name="Systems", exact=True).wait_for()
     draft = draft_open(topology=acme.topology, actor=acme.people["architect"])
     return Desk(page, draft).open()
+
+
+@pytest.fixture
+def two(browser: Browser, web: Web, acme: Cast) -> Iterator[tuple[Desk, Desk]]:
+    """The architect and the administrator in one draft, each in a page of their own, on a real portal."""
+    draft = draft_open(topology=acme.topology, actor=acme.people["architect"])
+    pages = [entered(browser, web.url, name) for name in ("architect", "administrator")]
+    yield Desk(pages[0], draft).open(), Desk(pages[1], draft).open()
+    for page in pages:
+        page.context.close()
+    assert [fault for page in pages for fault in page.faults] == []

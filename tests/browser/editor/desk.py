@@ -174,7 +174,7 @@ class Desk:
 
     def item(self, kind: str) -> tuple[float, float]:
         """A kind in the palette, in sight."""
-        row = self.page.locator(f'[data-place="{kind}"]')
+        row = self.page.locator(f'.palette-item[data-place="{kind}"]')
         row.scroll_into_view_if_needed()
         box = row.bounding_box()
         assert box

@@ -59,6 +59,7 @@ EXPECTED = {
     "editor": DRAWERS,
     "editor-inspector": DRAWERS,
     "editor-outline": DRAWERS,
+    "editor-overlay": DRAWERS,
     "editor-picture": DRAWERS,
     "editor-problems": DRAWERS,
     "editor-reach": DRAWERS,

@@ -1,241 +1,292 @@
-"""Small random networks in the notation of tests.builders: two networks, tiers, hosts, filters and routes."""
+"""Small random networks in the notation of tests.builders: nested zones, networks, tiers, hosts, filters and routes.
+
+Network one is 10.0.0.0/28 and network two 10.1.0.0/28, with subnets of two addresses: small enough to try every packet.
+"""
 
 from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.hunting import Dice, Shape
+
 PUBLIC_CIDRS = ["0.0.0.0/0", "::/0", "0.0.0.0/1", "128.0.0.0/1", "203.0.113.0/24", "2001:db8::/32"]
 PRIVATE_CIDRS = [
     "10.0.0.0/28",
-    "10.0.0.0/30",
-    "10.0.0.2/31",
-    "10.0.0.4/30",
+    "10.0.0.0/31",
+    "10.0.0.1/32",
+    "10.0.0.8/30",
     "10.1.0.0/28",
-    "10.1.0.0/30",
+    "10.1.0.8/32",
     "10.0.0.0/8",
+    "fd00::/16",
 ]
 PORTS = [443, 5432]
-KINDS = ["app", "app", "app", "rds", "rds", "db", "db", "lb", "web"]
-TIERED = ("app", "rds", "db", "lb", "web", "nat", "endpoint")
-HOSTED = ("app", "db", "web")
+KINDS = ["app", "app", "app", "rds", "rds", "db", "db", "lb", "web", "pooler", "bastion"]
+TIERED = ("app", "rds", "db", "lb", "web", "pooler", "bastion", "nat", "endpoint")
+HOSTED = ("app", "db", "web", "pooler", "bastion")
+AROUND = ["cloud", "here", "pod", "shelf"]
+GATES = ("gateway", "nat", "endpoint")
 
 ACCESS = (["public", "public", "private"], ["private", "private", "private", "isolated", "public"])
-LISTENING = ["443", "5432", "1-65535", "1-65535", "1-65535 private", "5432 private", "443 localhost"]
-
-ports = st.lists(st.sampled_from(LISTENING), min_size=0, max_size=2, unique_by=lambda text: text.split()[0])
-ports |= st.just(["1-65535"])
-ranges = st.sampled_from(["443", "5432", "5000-6000", "1-65535", "1-65535", "1024-65535", "32768-65535"])
-protocols = st.sampled_from(["tcp", "tcp", "tcp", "udp"])
-
-
-def chance(percent: int) -> st.SearchStrategy[bool]:
-    return st.integers(0, 99).map(lambda number: number < percent)
-
-
-@st.composite
-def traffic(draw: st.DrawFn, word: str, peers: list[str]) -> str:
-    if draw(chance(25)):
-        return f"all {word} {draw(st.sampled_from(peers))}"
-    return f"{draw(protocols)} {draw(ranges)} {word} {draw(st.sampled_from(peers))}"
+LISTENING = [
+    "443",
+    "5432",
+    "1-65535",
+    "1-65535",
+    "1-65535 private",
+    "5432 private",
+    "443 localhost",
+    "443 udp",
+]
+RANGES = ["443", "5432", "5000-6000", "1-65535", "1-65535", "1024-65535", "32768-65535"]
+PROTOCOLS = ["tcp", "tcp", "tcp", "udp"]
 
 
-@st.composite
-def zones(draw: st.DrawFn) -> dict[str, Any]:
-    """Networks one (10.0.0.0/28) and two (10.1.0.0/28) with tiers of /30 subnets, a host inside and one outside."""
-    found: dict[str, Any] = {"box": {"host": "droplet", "public_ip": draw(st.booleans())}}
+def drawing(dice: Dice) -> Shape:
+    """A whole topology as keyword arguments of tests.builders.topology, and what to ask about it."""
+    shape = dice.choice([scattered, scattered, meeting])(dice)
+    return {**shape, "asked": asked(dice, shape)}
+
+
+def drawings() -> st.SearchStrategy[Shape]:
+    """The same for hypothesis."""
+    return st.integers(0, 1_000_000).map(lambda seed: without_questions(drawing(Dice(seed))))
+
+
+def without_questions(shape: Shape) -> Shape:
+    return {key: value for key, value in shape.items() if key != "asked"}
+
+
+def asked(dice: Dice, shape: Shape) -> list[str]:
+    """Ten flows: source, target, protocol and port."""
+    targets = [key for key in shape["nodes"] if not key.startswith((*GATES, "internet"))]
+    sources = ["(internet)", *(key for key in shape["nodes"] if not key.startswith(GATES))]
+    pairs = [(one, other) for one in sources for other in targets if one != other]
+    return [
+        f"{source} {target} {dice.choice(PROTOCOLS)} {dice.choice(PORTS)}"
+        for source, target in dice.some(pairs, 10, 10)
+    ]
+
+
+# --- scattered ---------------------------------------------------------------------------------------------------
+
+
+def scattered(dice: Dice) -> Shape:
+    """Parts anywhere, with groups, firewalls, hosts, endpoints and now and then an ACL or a route."""
+    around = zones(dice)
+    parts = nodes(dice, around)
+    peered = dice.chance(70)
+    gateways = {f"gateway-{network}": {"zone": network} for network in ("one", "two")}
+    return {
+        "zones": around,
+        "nodes": {**parts, **gateways},
+        "draw": "\n".join(lines(dice, list(parts))),
+        "ports": {key: ports(dice) for key in parts},
+        "groups": groups(dice, parts, around),
+        "routes": routes(dice, parts, peered),
+        "acls": acls(dice, ["one-front", "one-back", "two-front"], 25),
+        "peerings": ["one two"] if peered else [],
+    }
+
+
+def zones(dice: Dice) -> Shape:
+    """Two networks, one of them deep in zones; tiers, a group of parts in a tier, a host in each place."""
+    found: Shape = {
+        "cloud": {"provider": "aws"},
+        "here": {"region": "eu-west-1", "in": "cloud"},
+        "box": {"host": dice.choice(["droplet", "vm"]), "public_ip": dice.chance(50)},
+        "shelf": {"kind": "group"},
+    }
     for second, network in enumerate(("one", "two")):
-        stated = draw(chance(80))
-        found[network] = {"network": [f"10.{second}.0.0/28"] if stated else []}
+        cidrs = [f"10.{second}.0.0/28", f"fd0{second}::/112"] if dice.chance(80) else []
+        found[network] = {"network": cidrs, "in": ("here", "shelf")[second]}
         for place, tier in enumerate((f"{network}-front", f"{network}-back")):
-            access = draw(st.sampled_from(ACCESS[place]))
-            cidrs = {"a": f"10.{second}.0.{8 * place}/30", "b": f"10.{second}.0.{8 * place + 4}/30"}
-            cidrs = draw(
-                st.sampled_from([cidrs, cidrs, {"a": cidrs["a"]}, {"a": f"fd0{second}::{8 * place}/126"}, {}])
-            )
-            found[tier] = {access: cidrs, "in": network}
+            found[tier] = {dice.choice(ACCESS[place]): subnets(dice, second, 8 * place), "in": network}
         found[f"{network}-box"] = {
             "host": "droplet",
-            "in": draw(st.sampled_from([network, f"{network}-front", f"{network}-back"])),
-            "public_ip": draw(st.booleans()),
+            "in": dice.choice([network, f"{network}-front", f"{network}-back"]),
+            "public_ip": dice.chance(50),
         }
+    found["pod"] = {"kind": "group", "in": "one-back"}
+    found["pod-box"] = {"host": "vm", "in": "pod", "public_ip": dice.chance(30)}
     return found
 
 
-@st.composite
-def nodes(draw: st.DrawFn, zones: dict[str, Any]) -> dict[str, Any]:
+def subnets(dice: Dice, second: int, start: int) -> dict[str, str]:
+    """Availability zones a and b, of either address family or of both, or none that is stated."""
+    old = {"a": f"10.{second}.0.{start}/31", "b": f"10.{second}.0.{start + 4}/31"}
+    new = {"a": f"fd0{second}::{start}/127", "b": f"fd0{second}::{start + 4}/127"}
+    return dice.choice([old, old, {"a": old["a"]}, new, {"a": old["a"], "b": new["b"]}, {}])
+
+
+def nodes(dice: Dice, zones: Shape) -> Shape:
     """Some parts, most of them near each other, and often a NAT and an endpoint for each network."""
-    found: dict[str, Any] = {}
-    inside = [key for key in zones if key != "box"]
-    near = draw(st.lists(st.sampled_from([*inside, "one-back", "two-back"]), min_size=1, max_size=2))
-    outside = draw(st.sampled_from(["stripe", "bucket", "internet"]))
-    found[f"{outside}-outside"] = draw(node(outside, "", zones))
-    for number in range(draw(st.integers(2, 4))):
-        kind = draw(st.sampled_from(KINDS))
-        places = [place for place in (*near * 12, *zones, "") if _may_stand(kind, place, zones)]
-        found[f"{kind}-{number}"] = draw(node(kind, draw(st.sampled_from(places)), zones))
+    outside = dice.choice(["stripe", "bucket", "internet", "operators"])
+    found: Shape = {f"{outside}-outside": node(dice, outside, "", zones)}
+    inside = [key for key in zones if key not in ("box", "cloud", "here", "shelf")]
+    near = dice.some([*inside, "one-back", "two-back"], 1, 2)
+    for number in range(dice.randint(2, 4)):
+        kind = dice.choice(KINDS)
+        found[f"{kind}-{number}"] = node(dice, kind, _place(dice, kind, near, zones), zones)
     for network in ("one", "two"):
-        if draw(chance(60)):
-            place = draw(st.sampled_from([*[f"{network}-front"] * 3, network, f"{network}-back"]))
-            found[f"nat-{network}"] = draw(node("nat", place, zones))
-        if draw(chance(20)):
+        if dice.chance(60):
+            place = dice.choice([*[f"{network}-front"] * 3, network, f"{network}-back"])
+            found[f"nat-{network}"] = node(dice, "nat", place, zones)
+        if dice.chance(20):
             found[f"endpoint-{network}"] = {"zone": f"{network}-back"}
     return found
 
 
-def _may_stand(kind: str, place: str, zones: dict[str, Any]) -> bool:
-    if place == "":
+def _place(dice: Dice, kind: str, near: list[str], zones: Shape) -> str:
+    places = (*near * 12, *(key for key in zones if key not in ("cloud", "here", "shelf")), "")
+    return dice.choice([place for place in places if _may_stand(kind, place, zones)])
+
+
+def _may_stand(kind: str, place: str, zones: Shape) -> bool:
+    if place in ("", "pod"):
         return True
     return kind in (HOSTED if "host" in zones[place] else TIERED)
 
 
-@st.composite
-def node(draw: st.DrawFn, kind: str, place: str, zones: dict[str, Any]) -> dict[str, Any]:
-    row: dict[str, Any] = {"zone": place} if place else {}
-    if kind == "app":
-        row["public_ip"] = draw(st.booleans())
+def node(dice: Dice, kind: str, place: str, zones: Shape) -> Shape:
+    row: Shape = {"zone": place} if place else {}
+    if kind in ("app", "bastion"):
+        row["public_ip"] = dice.chance(50)
     if kind in ("rds", "bucket"):
-        row["publicly_accessible"] = draw(st.booleans())
+        row["publicly_accessible"] = dice.chance(50)
     if kind == "lb":
-        row["internet_facing"] = draw(chance(70))
-    if kind in TIERED and place and draw(chance(40)):
-        row["azs"] = draw(st.sampled_from([["a"], ["b"], ["a", "b"]]))
+        row["internet_facing"] = dice.chance(70)
+    if kind == "operators":
+        row |= {"kind": "operators", "source_cidrs": dice.some(["203.0.113.9/32", "90.0.0.1/32"], 0, 2)}
+    if kind in TIERED and place and dice.chance(40):
+        row["azs"] = dice.choice([["a"], ["b"], ["a", "b"]])
     return row
 
 
-@st.composite
-def groups(draw: st.DrawFn, nodes: dict[str, Any], zones: dict[str, Any]) -> dict[str, Any]:
-    names = [f"sg-{number}" for number in range(draw(st.integers(0, 3)))]
+def lines(dice: Dice, parts: list[str]) -> list[str]:
+    """What endpoints lead to, and what proxies pass on."""
+    ends = [key for key in parts if key.startswith("endpoint")]
+    stores = [key for key in parts if key.startswith("bucket")]
+    passing = [key for key in parts if key.startswith(("lb", "web", "pooler", "bastion"))]
+    behind = [key for key in parts if key.startswith(("app", "db", "rds", "web", "pooler"))]
+    pairs = [f"{one} -> {other}" for one in passing for other in behind if one != other]
+    return [f"{end} -> {store}" for end in ends for store in stores] + dice.some(pairs, 0, 4)
+
+
+def ports(dice: Dice) -> list[str]:
+    rows = dice.some(LISTENING, 0, 2) if dice.chance(60) else ["1-65535"]
+    return list({row.split()[0]: row for row in rows}.values())
+
+
+# --- filters and routes ------------------------------------------------------------------------------------------
+
+
+def groups(dice: Dice, nodes: Shape, zones: Shape) -> Shape:
+    names = [f"sg-{number}" for number in range(dice.randint(0, 3))]
     hosts = [key for key, row in zones.items() if "host" in row]
-    found = {}
-    cidrs = PUBLIC_CIDRS * 2 + PRIVATE_CIDRS
-    for name in names:
-        peers = cidrs + names * 2 + ["one", "two-front"]
-        found[name] = {
-            "on": draw(st.lists(st.sampled_from([*nodes, *hosts]), min_size=1, max_size=3, unique=True)),
-            "in": draw(st.lists(traffic("from", peers), max_size=3)),
-            "out": draw(st.lists(traffic("to", peers), max_size=3)),
-            "firewall": draw(chance(30)),
-            "default_egress": draw(st.sampled_from(["deny", "allow", "allow"])),
+    peers = PUBLIC_CIDRS * 2 + PRIVATE_CIDRS + names * 2 + ["one", "two-front", *AROUND]
+    return {
+        name: {
+            "on": dice.some([*nodes, *hosts], 1, 3),
+            "in": dice.several(lambda: traffic(dice, "from", peers), 0, 3),
+            "out": dice.several(lambda: traffic(dice, "to", peers), 0, 3),
+            "firewall": dice.chance(30),
+            "default_ingress": dice.choice(["deny", "deny", "deny", "allow"]),
+            "default_egress": dice.choice(["deny", "allow", "allow"]),
         }
-    return found
+        for name in names
+    }
 
 
-@st.composite
-def routes(draw: st.DrawFn, nodes: dict[str, Any], zones: dict[str, Any], peered: bool) -> dict[str, Any]:
+def traffic(dice: Dice, word: str, peers: list[str]) -> str:
+    if dice.chance(25):
+        return f"all {word} {dice.choice(peers)}"
+    return f"{dice.choice(PROTOCOLS)} {dice.choice(RANGES)} {word} {dice.choice(peers)}"
+
+
+def routes(dice: Dice, nodes: Shape, peered: bool, hosts: bool = True) -> Shape:
     found = {}
     nats = [key for key in nodes if key.startswith("nat")]
     for network, other in (("one", "10.1"), ("two", "10.0")):
-        gates = ["gateway-" + network, *nats]
+        gates = ["gateway-" + network, *nats, *([f"{network}-box"] if hosts else [])]
         for tier in (f"{network}-front", f"{network}-back"):
-            if draw(chance(30)):
+            if dice.chance(30):
                 ways = [f"{cidr} via {gate}" for cidr in ("0.0.0.0/0", "::/0") for gate in gates]
                 if peered:
-                    cidrs = (f"{other}.0.0/28", f"{other}.0.0/29", f"{other}.0.2/31", "0.0.0.0/0")
+                    cidrs = (f"{other}.0.0/28", f"{other}.0.0/29", f"{other}.0.8/32", "0.0.0.0/0", "fc00::/7")
                     ways += [f"{cidr} via one-two" for cidr in cidrs]
-                    ways += [f"{other}.0.0/30 via {gates[0]}"]
-                rows = draw(st.lists(st.sampled_from(ways), min_size=1, max_size=3))
-                found[tier] = [row + draw(st.sampled_from(["", "", " @a"])) for row in rows]
+                    ways += [f"{other}.0.0/31 via {gates[0]}"]
+                found[tier] = [row + dice.choice(["", "", " @a"]) for row in dice.some(ways, 1, 3)]
     return found
 
 
-@st.composite
-def acls(draw: st.DrawFn, tiers: list[str], likely: int) -> dict[str, Any]:
+def acls(dice: Dice, tiers: list[str], likely: int) -> Shape:
     found = {}
     for tier in tiers:
-        if draw(chance(likely)):
-            rows = draw(st.lists(acl_traffic(), min_size=1, max_size=4))
+        if dice.chance(likely):
+            rows = dice.several(lambda: acl_traffic(dice), 1, 4)
             ordered = [f"{number} {row}" for number, row in enumerate(rows, 1)]
             found[tier] = [*ordered, "100 allow in all from 0.0.0.0/0", "101 allow out all to 0.0.0.0/0"]
     return found
 
 
-@st.composite
-def acl_traffic(draw: st.DrawFn) -> str:
-    action = draw(st.sampled_from(["allow", "deny"]))
-    way, word = draw(st.sampled_from([("in", "from"), ("out", "to")]))
-    return f"{action} {way} {draw(traffic(word, [*PUBLIC_CIDRS[:2], *PRIVATE_CIDRS]))}"
+def acl_traffic(dice: Dice) -> str:
+    way, word = dice.choice([("in", "from"), ("out", "to")])
+    cidrs = [*PUBLIC_CIDRS[:2], *PRIVATE_CIDRS]
+    return f"{dice.choice(['allow', 'deny'])} {way} {traffic(dice, word, cidrs)}"
 
 
-@st.composite
-def meeting(draw: st.DrawFn) -> dict[str, Any]:
+# --- meeting -----------------------------------------------------------------------------------------------------
+
+
+def meeting(dice: Dice) -> Shape:
     """Parts that would all reach each other, in two peered networks, but for one or two sorts of filters and routes."""
-    around = {
+    around: Shape = {
         "one": {"network": ["10.0.0.0/28"]},
-        "one-front": {"public": draw(subnets("10.0.0.0/30", "10.0.0.4/30")), "in": "one"},
-        "one-back": {draw(closed): draw(subnets("10.0.0.8/30", "10.0.0.12/30")), "in": "one"},
+        "one-front": {"public": _pair(dice, "10.0.0.0/31", "10.0.0.4/31"), "in": "one"},
+        "one-back": {_closed(dice): _pair(dice, "10.0.0.8/31", "10.0.0.12/31"), "in": "one"},
         "two": {"network": ["10.1.0.0/28"]},
-        "two-front": {"public": draw(subnets("10.1.0.4/30", "10.1.0.12/30")), "in": "two"},
-        "two-back": {draw(closed): draw(subnets("10.1.0.0/30", "10.1.0.8/30")), "in": "two"},
+        "two-front": {"public": _pair(dice, "10.1.0.4/31", "10.1.0.12/31"), "in": "two"},
+        "two-back": {_closed(dice): _pair(dice, "10.1.0.0/31", "10.1.0.8/31"), "in": "two"},
     }
-    standing = {"app-one": "one-back", "lb-one": "one-front", "db-two": "two-back", "app-two": draw(beside)}
+    standing = {"app-one": "one-back", "lb-one": "one-front", "db-two": "two-back"}
+    standing |= {"app-two": dice.choice(["two-back", "two-front"])}
     standing |= {"nat-one-a": "one-front", "nat-one-b": "one-front", "nat-two": "two-front"}
-    parts = {key: {"zone": zone, **draw(pinned)} for key, zone in standing.items()}
-    kept = draw(st.sampled_from(["groups", "acls", "routes", "acls routes", "groups routes", "groups acls"]))
-    gateways = {f"gateway-{network}": {"zone": network} for network in ("one", "two")}
-    services = {"stripe-outside": {}, "bucket-outside": {}}
+    parts = {key: {"zone": zone, **_pinned(dice)} for key, zone in standing.items()}
+    kept = dice.choice(["groups", "acls", "routes", "acls routes", "groups routes", "groups acls"])
+    gateways: Shape = {f"gateway-{network}": {"zone": network} for network in ("one", "two")}
     return {
         "zones": around,
-        "nodes": {**parts, **gateways, **services},
+        "nodes": {**parts, **gateways, "stripe-outside": {}, "bucket-outside": {}},
+        "draw": "lb-one -> app-one\nlb-one -> app-two",
         "ports": {key: ["1-65535"] for key in standing if not key.startswith("nat")},
-        "groups": draw(guards(["app-one", "db-two", "lb-one"])) if "groups" in kept else {},
-        "routes": draw(routes(parts, around, peered=True)) if "routes" in kept else {},
-        "acls": draw(acls([zone for zone in around if "-" in zone], 40)) if "acls" in kept else {},
+        "groups": guards(dice, ["app-one", "db-two", "lb-one"]) if "groups" in kept else {},
+        "routes": routes(dice, parts, peered=True, hosts=False) if "routes" in kept else {},
+        "acls": acls(dice, [zone for zone in around if "-" in zone], 40) if "acls" in kept else {},
         "peerings": ["one two"],
     }
 
 
-closed = st.sampled_from(["private", "private", "isolated"])
-beside = st.sampled_from(["two-back", "two-front"])
-pinned = st.sampled_from([{}, {"azs": ["a"]}, {"azs": ["b"]}])
+def _closed(dice: Dice) -> str:
+    return dice.choice(["private", "private", "isolated"])
 
 
-def subnets(first: str, second: str) -> st.SearchStrategy[dict[str, str]]:
-    return st.sampled_from([{"a": first, "b": second}, {"a": first, "b": second}, {"a": first}])
+def _pair(dice: Dice, first: str, second: str) -> dict[str, str]:
+    return dice.choice([{"a": first, "b": second}, {"a": first, "b": second}, {"a": first}])
 
 
-@st.composite
-def guards(draw: st.DrawFn, parts: list[str]) -> dict[str, Any]:
+def _pinned(dice: Dice) -> dict[str, Any]:
+    return dice.choice([{}, {"azs": ["a"]}, {"azs": ["b"]}])
+
+
+def guards(dice: Dice, parts: list[str]) -> Shape:
     """A group of its own on some parts, each with a rule or two in the direction that it filters."""
+    names = {part: f"sg-{part}" for part in dice.some(parts, 1, len(parts))}
+    known = ["0.0.0.0/0", "0.0.0.0/1", "128.0.0.0/1", "203.0.113.0/24"]
+    peers = [*known, *PRIVATE_CIDRS, "one", "one-back", *names.values()]
     found = {}
-    names = {part: f"sg-{part}" for part in draw(st.lists(st.sampled_from(parts), min_size=1, unique=True))}
-    peers = [
-        "0.0.0.0/0",
-        "0.0.0.0/1",
-        "128.0.0.0/1",
-        "203.0.113.0/24",
-        *PRIVATE_CIDRS,
-        "one",
-        "one-back",
-        *names.values(),
-    ]
     for part, name in names.items():
-        way, word, other = draw(st.sampled_from([("in", "from", "egress"), ("out", "to", "ingress")]))
-        rules = draw(st.lists(traffic(word, peers), min_size=1, max_size=2))
-        found[name] = {"on": [part], way: rules, f"default_{other}": "allow", "firewall": draw(st.booleans())}
+        way, word, other = dice.choice([("in", "from", "egress"), ("out", "to", "ingress")])
+        rules = [traffic(dice, word, peers) for _ in range(dice.randint(1, 2))]
+        found[name] = {"on": [part], way: rules, f"default_{other}": "allow", "firewall": dice.chance(50)}
     return found
-
-
-@st.composite
-def scattered(draw: st.DrawFn) -> dict[str, Any]:
-    """Parts anywhere, with groups, firewalls, hosts, endpoints and now and then an ACL or a route."""
-    around = draw(zones())
-    parts = draw(nodes(around))
-    peered = draw(chance(70))
-    buckets = [key for key in parts if key.startswith("bucket")]
-    ends = [key for key in parts if key.startswith("endpoint")]
-    gateways = {f"gateway-{network}": {"zone": network} for network in ("one", "two")}
-    return {
-        "zones": around,
-        "nodes": {**parts, **gateways},
-        "draw": "\n".join(f"{end} -> {bucket}" for end in ends for bucket in buckets),
-        "ports": {key: draw(ports) for key in parts},
-        "groups": draw(groups(parts, around)),
-        "routes": draw(routes(parts, around, peered)),
-        "acls": draw(acls(["one-front", "one-back", "two-front"], 25)),
-        "peerings": ["one two"] if peered else [],
-    }
-
-
-def drawings() -> st.SearchStrategy[dict[str, Any]]:
-    """A whole topology, as keyword arguments of tests.builders.topology."""
-    return st.one_of(scattered(), meeting())

@@ -371,3 +371,26 @@ def test_over_the_internet_nobody_is_seen_under_a_private_address() -> None:
 
     assert ask(shape, "app", "rds", 5432).verdict == "blocked"
     assert ask({**shape, "peerings": ["one two"]}, "app", "rds", 5432).verdict == "allowed"
+
+
+def test_a_bastion_without_a_public_address_is_not_called_from_outside() -> None:
+    shape = {"zones": {"vpc": {"network": ["10.0.0.0/16"]},
+                       "front": {"public": {"a": "10.0.1.0/24"}, "in": "vpc", "holds": ["bastion"]}},
+             "ports": {"bastion": [22]}}  # fmt: skip
+    named = topology(**shape, nodes={"bastion": {}})
+    unnamed = topology(**shape, nodes={"bastion": {"public_ip": False}})
+
+    assert reach(named, Flow(INTERNET, "bastion", "tcp", 22)).verdict == "allowed"
+    assert reach(unnamed, Flow(INTERNET, "bastion", "tcp", 22)).verdict == "blocked"
+
+
+@pytest.mark.parametrize(("cidr", "verdict"), [("10.0.2.0/24", "blocked"), ("fd00:2::/64", "allowed")])
+def test_a_nat_serves_the_address_families_that_it_has(cidr: str, verdict: str) -> None:
+    graph = topology(
+        zones={"vpc": {"network": []},
+               "front": {"public": {"a": cidr}, "in": "vpc", "holds": ["nat"]},
+               "back": {"private": {"a": "fd00:1::/64"}, "in": "vpc", "holds": ["app"]}},
+        nodes={"stripe": {}},
+    )  # fmt: skip
+
+    assert reach(graph, Flow("app", "stripe", "tcp", 443)).verdict == verdict

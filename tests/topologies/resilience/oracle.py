@@ -4,12 +4,13 @@ It shares no code with the engine. It knows the kinds that `worlds.topologies` d
 """
 
 from collections.abc import Iterator
-from itertools import combinations, product
+from itertools import combinations
 from typing import Any
 
 from topologies.graph import Graph, Node
 
 INFINITE = float("inf")
+HOSTS = ("droplet", "vm")
 State = str
 
 
@@ -17,6 +18,9 @@ class Oracle:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.around = {node.key: list(self._around(node)) for node in graph.nodes.values()}
+        self.ways = {node.key: list(self.placements(node)) for node in graph.nodes.values()}
+        self.mates = {key: self._mates(key) for key in graph.nodes}
+        self.seen: dict[frozenset[str], set[str]] = {}
 
     def _around(self, node: Node) -> Iterator[str]:
         zone = node.zone
@@ -53,12 +57,12 @@ class Oracle:
     def held(self, node: Node) -> bool:
         """Whether its provider keeps it up: what stands outside every network."""
         outside = node.kind == "alb" and self._first(node, "network") is None
-        return outside or node.kind in ("users", "s3-bucket")
+        return outside or node.kind in ("users", "s3-bucket", "external-service")
 
     def placements(self, node: Node) -> Iterator[list[str]]:
         """Every way in which its copies may stand: the zone of each, "" where no zone matters."""
         zones = self.candidates(node)
-        hosted = self._first(node, "droplet") is not None
+        hosted = self._first(node, *HOSTS) is not None
         double = getattr(node.properties, "multi_az", None)
         copies = max(1, node.min_instances)
         if self.held(node):
@@ -87,7 +91,7 @@ class Oracle:
             lost = kind in ("region", "provider") and set(removed) & set(self.around[node.key])
             return (0, 0) if lost else (1, 1)
         counts = []
-        for zones in self.placements(node):
+        for zones in self.ways[node.key]:
             if kind == "node":
                 counts.append(len(zones) - (node.key in removed))
             elif kind in ("zone", "zones"):
@@ -97,11 +101,11 @@ class Oracle:
         return min(counts), max(counts)
 
     def whole(self, node: Node) -> int:
-        return min(len(zones) for zones in self.placements(node))
+        return min(len(zones) for zones in self.ways[node.key])
 
     # --- what users reach ---------------------------------------------------------------------------------------------
 
-    def mates(self, key: str) -> set[str]:
+    def _mates(self, key: str) -> set[str]:
         found, stack = {key}, [key]
         while stack:
             one = stack.pop()
@@ -113,13 +117,18 @@ class Oracle:
         return found
 
     def reached(self, alive: set[str]) -> set[str]:
+        if frozenset(alive) not in self.seen:
+            self.seen[frozenset(alive)] = self._reached(alive)
+        return self.seen[frozenset(alive)]
+
+    def _reached(self, alive: set[str]) -> set[str]:
         found = {node.key for node in self.graph.nodes.values() if node.kind == "users"}
         while True:
             more = {
                 mate
                 for link in self.graph.links.values()
                 if link.role in ("traffic", "dns") and link.source in found
-                for mate in self.mates(link.target)
+                for mate in self.mates[link.target]
                 if mate in alive
             }
             if more <= found:
@@ -169,8 +178,11 @@ class Oracle:
         node = self.graph.nodes[key]
         if node.kind == "redis":
             return 0.0
+        rows = [row for row in node.properties.backups if kind == "node" or row.stored_in != "/backups"]  # type: ignore[attr-defined]
+        if not rows and node.properties.backups:  # type: ignore[attr-defined]
+            return INFINITE
         ages: list[float | None] = []
-        for row in node.properties.backups:  # type: ignore[attr-defined]
+        for row in rows:
             usable = kind in ("node", "host", "zone", "zones") or (kind == "region" and row.cross_region)
             pitr = row.pitr and kind != "region"
             ages.append(None if not usable else 300.0 if pitr else row.interval_seconds)
@@ -199,13 +211,14 @@ class Oracle:
         if heir:
             return heir[0] in later & back
         callers = {link.source for link in self.graph.links.values() if link.target == key}
-        return self.graph.nodes[key].kind != "redis" and bool(callers & later)
+        kept = self.graph.nodes[key].kind != "redis" and self.loss(key, kind, alive) != INFINITE
+        return kept and bool(callers & later)
 
     def _starts_again(self, key: str, kind: str, removed: tuple[str, ...]) -> bool:
         node = self.graph.nodes[key]
         if kind == "node":
             return True
-        if kind not in ("zone", "zones") or self._first(node, "droplet"):
+        if kind not in ("zone", "zones") or self._first(node, *HOSTS):
             return False
         return bool(set(self.candidates(node)) - set(removed))
 
@@ -213,11 +226,10 @@ class Oracle:
 def every(graph: Graph, oracle: Oracle) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every failure that there is."""
     zones = sorted(
-        {zone for node in graph.nodes.values() for way in oracle.placements(node) for zone in way} - {""}
+        {zone for node in graph.nodes.values() for way in oracle.ways[node.key] for zone in way} - {""}
     )
     yield from (("node", (node.key,)) for node in graph.nodes.values() if node.kind != "users")
     yield from (("zone", (zone,)) for zone in zones)
     yield from (("zones", pair) for pair in combinations(zones, 2))
-    for kind, slug in product(("host", "region", "provider"), ("droplet", "region", "provider")):
-        if (kind, slug) in (("host", "droplet"), ("region", "region"), ("provider", "provider")):
-            yield from ((kind, (zone.key,)) for zone in graph.zones.values() if zone.kind == slug)
+    for kind, slugs in {"host": HOSTS, "region": ("region",), "provider": ("provider",)}.items():
+        yield from ((kind, (zone.key,)) for zone in graph.zones.values() if zone.kind in slugs)

@@ -57,7 +57,7 @@ def test_of_edits_on_one_version_exactly_one_wins(published: Topology, architect
     won = [answer for answer in answers if isinstance(answer, Edit)]
     assert len(won) == 1
     assert [type(answer) for answer in answers if answer not in won] == [StaleVersion] * 3
-    assert read_graph(draft).nodes["database"].label == won[0].changes[0].after.label
+    assert read_graph(draft).nodes["database"].label == won[0].changes[0]["after"]["label"]
 
 
 def test_one_request_sent_twice_is_applied_once(published: Topology, architect: User) -> None:

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.estate import estate
 from tests.builders import topology
 from tests.topologies.reachability.drawings import drawings
-from tests.topologies.reachability.test_oracle import CALM
 from tests.topologies.resilience.worlds import topologies
 from tests.topologies.validation.estates import beside
 from tests.topologies.validation.test_cases import CASES, _read
@@ -70,7 +69,7 @@ def test_a_wrong_declaration_does_not_pass() -> None:
     assert _on_islands(graph, ["CST01"]) != list(check(graph, only=["CST01"]).findings)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=CALM, derandomize=True)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(st.lists(topologies(), min_size=2, max_size=3), st.lists(drawings(), max_size=1))
 def test_random_topologies_beside_each_other_are_judged_alike_in_parts_and_whole(
     worlds: list[Graph], shapes: list[dict[str, Any]]
@@ -115,7 +114,7 @@ _kinds = st.sampled_from(
 )
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=CALM, derandomize=True)
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(topologies(), drawings(), st.data())
 def test_after_any_edits_the_report_is_that_of_a_full_check(
     world: Graph, shape: dict[str, Any], data: st.DataObject

@@ -127,6 +127,13 @@ def test_every_rule_has_its_page_and_a_score_in_sarif() -> None:
     assert {row["properties"]["security-severity"] for row in driver["rules"]} == {"9.5", "8.0", "5.5", "2.0"}
 
 
+def test_sarif_names_no_address_where_none_is_known() -> None:
+    found = Account(topology(), (), (), TODAY)
+    log = json.loads(as_sarif(found))
+    assert not list(schema().iter_errors(log))
+    assert all("helpUri" not in row for row in log["runs"][0]["tool"]["driver"]["rules"])
+
+
 def test_junit_counts_failures_and_skips_what_is_waived_or_unknown() -> None:
     found = account(examples()[0].graph(), waive=2)
     suite = next(iter(JUnitXml.fromstring(as_junit(found).encode())))

@@ -19,7 +19,7 @@ from topologies.pages import words
 from topologies.pages.describe import described
 from topologies.pages.editor import answers, lists, questions
 from topologies.pages.editor.opening import Desk, panel, seated
-from topologies.pages.editor.remedies import remedy
+from topologies.pages.editor.remedies import fixes, remedy
 from topologies.pages.findings import finding_row
 from topologies.pages.frame import PageRequest
 
@@ -179,7 +179,10 @@ def _head(graph: Graph, one: Element | None, elements: list[Element], desk: Desk
 def _findings(desk: Desk, elements: list[Element]) -> list[Context]:
     wanted = {row.key for row in elements}
     found = [row for row in desk.findings if wanted & set(row.subjects)]
-    return [{**finding_row(row, desk.topology, desk.graph), "remedy": remedy(row.code)} for row in found]
+    return [
+        {**finding_row(row, desk.topology, desk.graph), "remedy": remedy(row.code), "fixes": fixes(row)}
+        for row in found
+    ]
 
 
 def _removal(graph: Graph, elements: list[Element]) -> Context | None:

@@ -21,7 +21,7 @@ from topologies.services.permissions import Action, allowed
 
 Context = dict[str, Any]
 API = ("state", "operations", "events", "presence", "findings", "layout")
-PANELS = ("inspector", "outline", "problems", "views", "start", "reach")
+PANELS = ("inspector", "outline", "problems", "views", "start", "reach", "overlay")
 
 
 @require_POST

@@ -36,6 +36,7 @@ REQUIRED = {"group", "via", "target", "peer"}
 SKIPPED = {"key", "placements", "properties"}
 NOTES = ("note", "stated_in")
 COSTS = ("monthly_cost_usd", "monthly_cost_high_usd", "cost_lines")
+FEW = 5  # properties that nobody stated: so few are not worth folding away
 FROZEN = {"system", "slug"}
 Values = dict[str, Any]
 
@@ -104,6 +105,8 @@ def _typed(element: Element, graph: Graph) -> tuple[Chapter, ...]:
     rest = [field for field in fields if field not in cost]
     first = tuple(field for field in rest if field.stated or field.required)
     more = tuple(field for field in rest if field not in first)
+    if len(more) <= FEW:
+        first, more = tuple(rest), ()
     money = Chapter("cost", "Cost", tuple(cost), open=any(field.stated for field in cost))
     return Chapter("properties", graph.kind(element).label, first, more), money
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from topologies.answers import flow_text
 from topologies.graph import Graph, Port
 from topologies.kinds import Trait
 from topologies.pages.editor.opening import panel, seated
@@ -36,7 +37,7 @@ def groups(graph: Graph, port: Port) -> list[Context]:
     found: dict[str, list[Context]] = defaultdict(list)
     for source in (INTERNET, *_sources(graph, port)):
         answer = engine.reach(Flow(source, port.node, port.protocol, port.number))
-        found[answer.verdict].append(_row(graph, source, answer))
+        found[answer.verdict].append(_row(graph, source, answer) | {"way": flow_text(answer.flow)})
     return [
         {
             "slug": verdict,

@@ -62,7 +62,7 @@ class _Writer:
             "shortDescription": {"text": spec.title},
             "fullDescription": {"text": spec.summary},
             "help": {"text": spec.page, "markdown": spec.page},
-            "helpUri": f"{self.account.site or 'https://groundplan.invalid'}/rules/{spec.code}/",
+            **({"helpUri": f"{self.account.site}/rules/{spec.code}/"} if self.account.site else {}),
             "defaultConfiguration": {"level": LEVELS[spec.severity]},
             "properties": {
                 "security-severity": SCORES[spec.severity],

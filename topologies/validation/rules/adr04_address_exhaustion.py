@@ -79,8 +79,9 @@ def _wanted(graph: Graph, parts: list[Node | Zone], zones: tuple[str, ...]) -> C
     for part in parts:
         pinned = part.availability_zones if isinstance(part, Node) else ()
         own = tuple(zone for zone in zones if zone in pinned) or zones
+        each = _in_zone(graph, part, len(own))
         for zone in own:
-            found[zone] += _in_zone(graph, part, len(own))
+            found[zone] += each
     return found
 
 

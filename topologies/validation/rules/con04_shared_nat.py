@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 
 from topologies.graph import Graph, Node
 from topologies.kinds import Trait
-from topologies.reachability import Egress, Leaving, egress
+from topologies.reachability import Leaving, egress
 from topologies.reachability.sites import Site
 from topologies.validation.context import Context
 from topologies.validation.fixes.spreading import in_zones, times
@@ -42,33 +42,30 @@ def shared_nat(context: Context) -> Iterator[Violation]:
     how many it spans, the verdict is unknown.
     """
     found: dict[str, Served] = {}
-    doors: dict[Site, Egress] = {}
-    for node in context.graph.nodes.values():
-        if _calls(context, node):
-            site = context.engine.sites.of(node.key)
-            if site not in doors:
-                doors[site] = egress(context.graph, node.key, context.engine)
-            for row in doors[site].zones:
-                if row.nat:
-                    _serve(context.graph, found, node, row)
+    for site, nodes in _callers(context).items():
+        for row in egress(context.graph, nodes[0], context.engine).zones:
+            if row.nat:
+                _serve(found, site, nodes, row)
     for key, served in sorted(found.items()):
         yield from _judged(context.graph, key, served)
 
 
-def _calls(context: Context, node: Node) -> bool:
-    """Programs in networks; stores have hardly anybody to call."""
-    return context.engine.sites.of(node.key).place == "network" and context.graph.kind(node).has(
-        Trait.COMPUTE
-    )
+def _callers(context: Context) -> dict[Site, list[str]]:
+    """Programs in networks, class by class; stores have hardly anybody to call."""
+    found: dict[Site, list[str]] = {}
+    for node in context.graph.nodes_with(Trait.COMPUTE):
+        site = context.engine.sites.of(node.key)
+        if site.place == "network":
+            found.setdefault(site, []).append(node.key)
+    return found
 
 
-def _serve(graph: Graph, found: dict[str, Served], node: Node, row: Leaving) -> None:
+def _serve(found: dict[str, Served], site: Site, nodes: list[str], row: Leaving) -> None:
     served = found.setdefault(row.nat, Served())
     served.zones.add(row.zone)
-    served.nodes.append(node.key)
-    tier = graph.enclosing(node, Trait.TIER)
-    if tier:
-        served.tiers[tier.key] = None
+    served.nodes.extend(nodes)
+    if site.tier:
+        served.tiers[site.tier] = None
 
 
 def _judged(graph: Graph, key: str, served: Served) -> Iterator[Violation]:

@@ -40,12 +40,16 @@ def unserved_zone(context: Context) -> Iterator[Violation]:
 def _judged(context: Context, balancer: Node) -> Iterator[Violation]:
     sites = context.engine.sites
     own = _zones(context, balancer)
+    served = {sites.of(balancer.key)}  # classes of targets that stand where the balancer does
     for key in sorted({link.target for link in context.graph.links_from.get(balancer.key, ())}):
-        if sites.of(key).network == sites.of(balancer.key).network:
+        site = sites.of(key)
+        if site.network == sites.of(balancer.key).network and site not in served:
             target = context.graph.nodes[key]
             zones = _zones(context, target)
             unnamed = _unnamed(context, balancer, target)
-            if own != zones and (unnamed or zones - own):
+            if own == zones or not (unnamed or zones - own):
+                served.add(site)
+            else:
                 fixes = () if unnamed else _fixes(context, balancer, own | zones)
                 yield _violation(balancer, target, own, zones, unnamed, fixes)
 

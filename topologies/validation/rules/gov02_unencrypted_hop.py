@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from typing import Literal
 
 from topologies.graph import Graph, Link
 from topologies.kinds import Trait
@@ -7,6 +8,8 @@ from topologies.validation.encryption import encrypted
 from topologies.validation.fixes import Fix, update
 from topologies.validation.model import Conflict, Violation
 from topologies.validation.registry import rule
+
+Answer = Literal["fine", "plain", "unsaid"]
 
 
 @rule(
@@ -32,28 +35,37 @@ def unencrypted_hop(context: Context) -> Iterator[Violation]:
     is encrypted, the verdict is unknown only if it leaves its network; one finding names all such links. Telemetry and administration are not judged.
     """
     graph, unsure = context.graph, list[Link]()
-    answers: dict[tuple[object, ...], bool | None] = {}  # links that say the same to one target share theirs
-    for link in _judged(graph):
-        said = link.target, link.port, link.protocol, link.encrypted
+    answers: dict[tuple[object, ...], Answer] = {}
+    for link in _sensitive(graph):
+        # Links from one place that say the same of one target share the answer.
+        said = graph.nodes[link.source].zone, link.target, link.port, link.protocol, link.encrypted
         if said not in answers:
-            answers[said] = encrypted(graph, link)
-        if answers[said] is False and not _redirects(graph, link):
+            answers[said] = _answer(graph, link)
+        if answers[said] == "plain" and not _redirects(graph, link):
             yield _violation(graph, link)
-        elif answers[said] is None and not _inside(graph, link):
+        elif answers[said] == "unsaid":
             unsure.append(link)
     if unsure:
         yield _unknown(graph, unsure)
 
 
-def _judged(graph: Graph) -> Iterator[Link]:
-    """Traffic of users and to data, but for what stays on one host."""
+def _sensitive(graph: Graph) -> Iterator[Link]:
+    """Traffic of users and to data."""
     users = {node.key for node in graph.nodes_with(Trait.INTERNET)}
     stores = {node.key for node in graph.nodes_with(Trait.DATA)}
     for link in graph.links.values():
         if link.role == "traffic" and (link.source in users or link.target in stores):
-            host = graph.enclosing(graph.nodes[link.source], Trait.HOST)
-            if host is None or host is not graph.enclosing(graph.nodes[link.target], Trait.HOST):
-                yield link
+            yield link
+
+
+def _answer(graph: Graph, link: Link) -> Answer:
+    """What stays on one host is fine, and so is what nobody speaks of inside one network."""
+    secret = encrypted(graph, link)
+    if secret or _inside(graph, link, Trait.HOST):
+        return "fine"
+    if secret is False:
+        return "plain"
+    return "fine" if _inside(graph, link, Trait.NETWORK) else "unsaid"
 
 
 def _redirects(graph: Graph, link: Link) -> bool:
@@ -65,8 +77,8 @@ def _redirects(graph: Graph, link: Link) -> bool:
     )
 
 
-def _inside(graph: Graph, link: Link) -> bool:
-    source, target = (graph.enclosing(graph.nodes[key], Trait.NETWORK) for key in (link.source, link.target))
+def _inside(graph: Graph, link: Link, trait: Trait) -> bool:
+    source, target = (graph.enclosing(graph.nodes[key], trait) for key in (link.source, link.target))
     return source is not None and source is target
 
 

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-import networkx as nx
+from networkx.utils import UnionFind
 
 from topologies.graph import Graph, Node
 from topologies.kinds import Trait
@@ -50,12 +50,12 @@ def _jobs(context: Context) -> Iterator[list[Node]]:
     """Nodes that stand in for each other, in groups."""
     graph, map_ = context.graph, context.resilience.map_
     judged = {node.key: node for node in graph.nodes.values() if _is_judged(graph, node)}
-    peers: nx.Graph[str] = nx.Graph()
-    peers.add_nodes_from(judged)
-    peers.add_edges_from(_peers(graph, judged))
+    peers = UnionFind(judged)
+    for pair in _peers(graph, judged):
+        peers.union(*pair)
     for job in set(map_.jobs):
-        nx.add_path(peers, [key for place in job.members for key in map_.units[place].keys if key in judged])
-    for keys in nx.connected_components(peers):
+        peers.union(*(key for place in job.members for key in map_.units[place].keys if key in judged))
+    for keys in peers.to_sets():
         yield [judged[key] for key in sorted(keys)]
 
 
@@ -86,7 +86,11 @@ def _both_databases(graph: Graph, source: Node, target: Node) -> bool:
 
 
 def _judged(graph: Graph, members: list[Node]) -> Iterator[Violation]:
-    spreads = [spread(graph, node) for node in members]
+    spreads = []
+    for node in members:
+        spreads.append(spread(graph, node))
+        if spreads[-1].several:
+            return
     verdict = together(spreads)
     if verdict is False:
         return

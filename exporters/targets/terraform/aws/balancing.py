@@ -16,13 +16,15 @@ def target_group_name(link: Link) -> str:
 
 
 def behind(site: Site, balancer: Node) -> list[Link]:
-    """The links to what a balancer can spread over, one for each target."""
+    """The links to what a balancer can spread over, one for each target, as many as it takes."""
     found: dict[str, Link] = {}
     for link in site.graph.links_from.get(balancer.key, ()):
         target = site.graph.nodes[link.target]
         if link.role == "traffic" and _spreads_over(site, target, balancer):
             found.setdefault(target.key, link)
-    return list(found.values())[:MOST]
+        if len(found) == MOST:
+            break
+    return list(found.values())
 
 
 def _spreads_over(site: Site, target: Node, balancer: Node) -> bool:

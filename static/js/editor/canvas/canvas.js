@@ -14,7 +14,8 @@ import { Overlays } from "./overlays.js";
 import { Overview } from "./overview.js";
 import { browserRuler } from "./fonts.js";
 import { Scene, endsOf } from "./scene.js";
-import { Sheet } from "./sheet.js";
+import { Mount } from "./mount.js";
+import { Paper } from "./paper.js";
 import { Stage } from "./stage.js";
 import { around, samples } from "./curves.js";
 import { tag } from "./svg.js";
@@ -25,20 +26,17 @@ import { Dirty } from "./dirty.js";
 const FAR = 0.3;
 const UNREADABLE = 0.45; // small words are left out
 const FEW = 250; // so little is drawn as SVG from any distance
-const STAY = 500; // pixels of the window around it that stay when they are drawn already
-const MOUNT_MS = 60; // of one frame, for drawing what comes into sight
 
 export class Canvas extends EventTarget {
   viewport = new Viewport();
   /** The hand of the reader moves the window: gestures leave the pointer alone. */
   panning = false;
+  /** Everything in sight is drawn as it should be. */
+  settled = false;
   #frame = 0;
   #dirty;
   #first = true;
-  #sheet;
-  #rest = 0;
-  /** The parts of the drawing that are there as SVG. @type {{near: Box, far: Box} | null} */
-  #held = null;
+  #mount;
   /** The box around everything, until something moves. @type {Box | undefined} */
   #whole;
 
@@ -47,22 +45,19 @@ export class Canvas extends EventTarget {
     super();
     this.editor = editor;
     this.host = host;
-    const world = tag("g", { class: "world" });
-    const defs = tag("defs");
-    this.svg = tag("svg", { class: "drawing editor-drawing", role: "img", "aria-label": "Drawing of the draft; its outline says the same in words" }, defs, world);
-    this.world = world;
+    this.paper = new Paper(this.viewport, () => this.whole(), "Drawing of the draft; its outline says the same in words");
     this.ruler = browserRuler(host);
     this.scene = new Scene(editor, this.ruler);
     const boxOf = (/** @type {string} */ key) => editor.views.boxes.get(key);
     const depthOf = (/** @type {string} */ key) => editor.model.pathOf(key).length;
     this.wires = new Wires(editor, this.scene, boxOf);
-    const icons = new Icons(editor.root.dataset.icons ?? "/static/icons/", defs);
-    this.stage = new Stage({ world, scene: this.scene, wires: this.wires, ruler: this.ruler, icons, boxOf, depthOf });
+    const icons = new Icons(editor.root.dataset.icons ?? "/static/icons/", this.paper.defs);
+    this.stage = new Stage({ paper: this.paper, scene: this.scene, wires: this.wires, ruler: this.ruler, icons, boxOf, depthOf });
     this.colours = new Colours(host, () => this.#bitmapsStale());
     const parts = { editor, stage: this.stage, scene: this.scene, wires: this.wires, colours: this.colours, boxOf, depthOf };
     this.overview = new Overview({ host, viewport: this.viewport, paint: (context, area, zoom) => paintFar(parts, context, area, zoom) });
-    host.append(this.svg);
-    this.#sheet = new Sheet(this.svg, this.viewport, (x, y, width, height) => this.#anchor(x, y, width, height));
+    host.append(this.paper.root);
+    this.#mount = new Mount(this.stage, this.viewport);
     this.minimap = new Minimap(this, (context, area, zoom) => paintFar(parts, context, area, zoom, true));
     this.overlays = new Overlays(this);
     this.badges = new Badges(editor, (changed) => this.#found(changed));
@@ -87,7 +82,7 @@ export class Canvas extends EventTarget {
 
   /** Draws what is new in the next frame. */
   redraw() {
-    this.host.dataset.settled = "no";
+    this.settled = false;
     this.#frame ||= requestAnimationFrame(() => this.#draw());
   }
 
@@ -95,50 +90,30 @@ export class Canvas extends EventTarget {
     this.#frame = 0;
     if (!this.#dirty.clean()) {
       this.#whole = undefined;
+      this.#mount.again();
       this.#bitmapsStale();
-      if (this.#held) this.#mount(this.#held.near, this.#held.far);
     }
     const { viewport, stage } = this;
     const much = stage.things.size > FEW;
-    const far = much && viewport.zoom < FAR;
-    this.svg.classList.toggle("is-far", much && viewport.zoom < UNREADABLE);
-    if (far) this.#drawFar();
+    this.paper.root.classList.toggle("is-far", much && viewport.zoom < UNREADABLE);
+    this.paper.follow();
+    if (much && viewport.zoom < FAR) this.#drawFar();
     else this.#drawNear();
     this.minimap.follow();
     if (this.#first && stage.things.size) this.#firstDrawn();
-    if (!this.#rest) this.host.dataset.settled = "yes";
   }
 
   #drawFar() {
     if (!this.overview.shown) this.stage.clear();
-    this.#sheet.stale();
-    this.#held = null;
-    cancelAnimationFrame(this.#rest);
-    this.#rest = 0;
+    this.#mount.stop();
     this.overview.show();
+    this.settled = !this.#frame;
   }
 
-  /** The SVG stays as it is while the window moves on it: to add to it is to paint it again. */
   #drawNear() {
     this.overview.hide();
-    this.#sheet.show();
-  }
-
-  /** @param {number} x @param {number} y @param {number} width @param {number} height */
-  #anchor(x, y, width, height) {
-    this.svg.setAttribute("width", String(width));
-    this.svg.setAttribute("height", String(height));
-    this.world.setAttribute("transform", `translate(${x} ${y}) scale(${this.viewport.zoom})`);
-    this.#held = { near: this.#sheet.area(), far: this.#sheet.area(STAY) };
-    this.#mount(this.#held.near, this.#held.far);
-  }
-
-  /** Draws what these parts of the drawing hold, in several frames where it is much. @param {Box} near @param {Box} far */
-  #mount(near, far) {
-    cancelAnimationFrame(this.#rest);
-    this.#rest = 0;
-    if (!this.stage.show(near, far, MOUNT_MS)) this.#rest = requestAnimationFrame(() => this.#mount(near, far));
-    else if (!this.#frame) this.host.dataset.settled = "yes";
+    if (!this.#mount.follow()) this.redraw();
+    else this.settled = !this.#frame;
   }
 
   #firstDrawn() {

@@ -54,8 +54,8 @@ export function drawLine(line, curve) {
 export function leadLine(drawn, line, curve) {
   const data = pathData(curve);
   for (const path of drawn.querySelectorAll("path")) path.setAttribute("d", data);
-  for (const head of drawn.querySelectorAll("polygon")) head.remove();
-  drawn.append(...heads(line, curve));
+  const points = headsOf(line, curve);
+  drawn.querySelectorAll("polygon").forEach((head, place) => head.setAttribute("points", points[place]));
 }
 
 /** The words of a line. @param {import("./scene.js").Line} line @param {Box} box @param {string} words */
@@ -74,9 +74,14 @@ const lineAttributes = (line, classes) => ({ class: classes, "data-key": line.me
 
 /** @param {import("./scene.js").Line} line @param {import("./curves.js").Curve} curve */
 function heads(line, curve) {
-  const ends = line.bothWays ? [curve, [...curve].reverse()] : [curve];
   const name = line.colour === "link" ? "arrow" : `arrow-${line.colour.replace("link-", "")}`;
-  return ends.map((one) => tag("polygon", { class: name, points: arrowhead(one).map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ") }));
+  return headsOf(line, curve).map((points) => tag("polygon", { class: name, points }));
+}
+
+/** @param {import("./scene.js").Line} line @param {import("./curves.js").Curve} curve */
+function headsOf(line, curve) {
+  const ends = line.bothWays ? [curve, [...curve].reverse()] : [curve];
+  return ends.map((one) => arrowhead(one).map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" "));
 }
 
 /** @param {string} name @param {number} x @param {number} y @param {number} size */

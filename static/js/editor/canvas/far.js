@@ -9,8 +9,8 @@ import { oneLine } from "./ruler.js";
 
 /** @param {Parts} parts @param {CanvasRenderingContext2D} context @param {Box} area @param {number} zoom @param {boolean} [bare] without lines and words */
 export function paintFar(parts, context, area, zoom, bare = false) {
-  const { scene, stage, depthOf } = parts;
-  const keys = [...stage.things.within(area)];
+  const { scene, stage, boxOf, depthOf } = parts;
+  const keys = [...stage.things.within(area)].filter(boxOf); // what went since the last frame is still in the grid
   const frames = keys.filter((key) => scene.isFrame(key)).sort((a, b) => depthOf(a) - depthOf(b));
   for (const key of frames) paintFrame(parts, context, key, zoom);
   if (!bare) paintLines(parts, context, area, zoom);

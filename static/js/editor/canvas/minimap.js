@@ -1,4 +1,6 @@
 /** The whole drawing in a corner, with the window's frame to drag. Drawn anew at rest. */
+import { holds } from "./paper.js";
+
 const WIDE = 200;
 const HIGH = 140;
 const REST = 160;
@@ -11,6 +13,8 @@ export class Minimap {
   #scale = 1;
   #left = 0;
   #top = 0;
+  #width = 0;
+  #height = 0;
 
   /** @param {import("./canvas.js").Canvas} canvas @param {(context: CanvasRenderingContext2D, area: any, zoom: number) => void} paint */
   constructor(canvas, paint) {
@@ -41,11 +45,18 @@ export class Minimap {
     if (this.root.hidden || !whole) return;
     if (!this.#fresh) this.#later(whole);
     const put = (/** @type {number} */ value, /** @type {number} */ from, /** @type {number} */ room) => Math.max(0, Math.min((value - from) * this.#scale, room));
+    const [left, top] = [put(seen.x, this.#left, this.#width), put(seen.y, this.#top, this.#height)];
+    const wide = put(seen.x + seen.width, this.#left, this.#width) - left;
+    const high = put(seen.y + seen.height, this.#top, this.#height) - top;
+    this.frame.style.transform = `translate(${left}px, ${top}px)`;
+    this.#size(`${wide.toFixed(0)}px`, `${high.toFixed(0)}px`);
+  }
+
+  /** A size that stays as it is costs no layout. @param {string} width @param {string} height */
+  #size(width, height) {
     const { style } = this.frame;
-    const [left, top] = [put(seen.x, this.#left, this.bitmap.clientWidth), put(seen.y, this.#top, this.bitmap.clientHeight)];
-    style.transform = `translate(${left}px, ${top}px)`;
-    style.width = `${put(seen.x + seen.width, this.#left, this.bitmap.clientWidth) - left}px`;
-    style.height = `${put(seen.y + seen.height, this.#top, this.bitmap.clientHeight) - top}px`;
+    if (style.width !== width) style.width = width;
+    if (style.height !== height) style.height = height;
   }
 
   /** @param {any} whole */
@@ -60,6 +71,7 @@ export class Minimap {
     this.#scale = Math.min(WIDE / Math.max(whole.width, 1), HIGH / Math.max(whole.height, 1));
     [this.#left, this.#top] = [whole.x, whole.y];
     const [width, height] = [whole.width * this.#scale, whole.height * this.#scale];
+    [this.#width, this.#height] = [width, height];
     [this.bitmap.width, this.bitmap.height] = [Math.max(1, width * ratio), Math.max(1, height * ratio)];
     [this.bitmap.style.width, this.bitmap.style.height] = [`${width}px`, `${height}px`];
     const context = /** @type {CanvasRenderingContext2D} */ (this.bitmap.getContext("2d"));
@@ -84,7 +96,3 @@ export class Minimap {
     this.#canvas.viewport.centre({ x: (event.clientX - left) / this.#scale + this.#left, y: (event.clientY - top) / this.#scale + this.#top });
   }
 }
-
-/** @param {any} outer @param {any} inner */
-const holds = (outer, inner) =>
-  outer.x <= inner.x && outer.y <= inner.y && outer.x + outer.width >= inner.x + inner.width && outer.y + outer.height >= inner.y + inner.height;

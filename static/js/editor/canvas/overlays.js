@@ -18,14 +18,14 @@ export class Overlays {
    * @param {string[] | null} keys */
   drawPath(keys) {
     this.#replace("is-on-path", keys ? this.#withLines(keys) : []);
-    this.#canvas.svg.classList.toggle("has-path", Boolean(keys?.length));
+    this.#canvas.paper.root.classList.toggle("has-path", Boolean(keys?.length));
   }
 
   /** Greys out what a failure takes along, and the lines that end there. @param {string[] | null} keys */
   greyOut(keys) {
     const lines = (keys ?? []).flatMap((key) => [...this.#canvas.wires.at(this.#canvas.drawnAs(key))]);
     this.#replace("is-lost", [...(keys ?? []), ...lines]);
-    this.#canvas.svg.classList.toggle("has-lost", Boolean(keys?.length));
+    this.#canvas.paper.root.classList.toggle("has-lost", Boolean(keys?.length));
     this.#canvas.overview.stale();
     this.#canvas.redraw();
   }

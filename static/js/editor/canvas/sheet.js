@@ -1,4 +1,4 @@
-/** A picture larger than the window, that is moved and scaled with it as a whole, and made anew only when the window
+/** A bitmap larger than the window, that is moved and scaled with it as a whole, and made anew only when the window
  * leaves it or comes to rest at another zoom. So moving the window costs no drawing.
  * @typedef {import("./curves.js").Box} Box */
 const SPARE = 0.35; // of the window's size, on each side of it
@@ -13,7 +13,7 @@ export class Sheet {
   #viewport;
   #make;
 
-  /** @param {HTMLElement | SVGElement} element @param {import("./viewport.js").Viewport} viewport
+  /** @param {HTMLElement} element @param {import("./viewport.js").Viewport} viewport
    * @param {(x: number, y: number, width: number, height: number) => void} make draws, with the drawing's origin at this
    * point of the element, which is to have this size */
   constructor(element, viewport, make) {
@@ -26,12 +26,6 @@ export class Sheet {
   stale() {
     clearTimeout(this.#timer);
     this.#made = null;
-  }
-
-  /** The part of the drawing that it holds when it is made now. @param {number} [further] pixels of the window @returns {Box} */
-  area(further = 0) {
-    const { width, height } = this.#viewport;
-    return this.#viewport.area(SPARE * Math.max(width, height) + further);
   }
 
   /** Follows the window. */

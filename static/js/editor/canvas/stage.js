@@ -7,7 +7,8 @@ import { Grid, meets } from "./grid.js";
 import { Labels } from "./labels.js";
 import { tag } from "./svg.js";
 
-const LAYERS = ["zones", "tints", "links", "nodes", "link-labels", "overlay"];
+const LAYERS = ["zones", "tints", "links", "nodes", "link-labels"];
+const CALM = 250; // milliseconds without a move
 
 export class Stage {
   /** Cards and frames by where they are. */
@@ -18,17 +19,25 @@ export class Stage {
   drawn = new Map();
   /** @type {Record<string, SVGElement>} */
   layers = {};
+  /** The same layers for what moves just now. @type {Record<string, SVGElement>} */
+  #live = {};
+  /** Keys of what moves just now. @type {Set<string>} */
+  #lively = new Set();
+  #calm = 0;
   /** Element key -> classes that it has for now. @type {Map<string, Set<string>>} */
   #marks = new Map();
   #labels = new Labels();
   #parts;
 
-  /** @param {{world: SVGElement, scene: import("./scene.js").Scene, wires: import("./wires.js").Wires,
+  /** @param {{paper: import("./paper.js").Paper, scene: import("./scene.js").Scene, wires: import("./wires.js").Wires,
    *   ruler: import("./ruler.js").Ruler, icons: import("./icons.js").Icons, boxOf: (key: string) => Box | undefined,
    *   depthOf: (key: string) => number}} parts */
   constructor(parts) {
     this.#parts = parts;
-    for (const name of LAYERS) parts.world.append((this.layers[name] = tag("g", { class: name })));
+    const { rest, live } = parts.paper;
+    for (const name of LAYERS) rest.world.append((this.layers[name] = tag("g", { class: name })));
+    for (const name of [...LAYERS, "overlay"]) live.world.append((this.#live[name] = tag("g", { class: name })));
+    this.layers.overlay = this.#live.overlay;
   }
 
   /** Learns where all of these stand, and draws nothing yet. @param {Iterable<string>} keys */
@@ -51,24 +60,27 @@ export class Stage {
     for (const key of [...this.drawn.keys()]) this.#remove(key);
   }
 
-  /** Draws what this part of the drawing holds, takes away what is far from it.
-   * @param {Box} near what is to be drawn @param {Box} far what may stay @param {number} budget milliseconds
+  /** Draws what this part of the drawing holds. @param {Box} area @param {number} budget milliseconds
    * @returns {boolean} whether everything is there */
-  show(near, far, budget) {
-    const stay = new Set([...this.things.within(far), ...this.lines.within(far)]);
-    for (const key of [...this.drawn.keys()]) if (!stay.has(key)) this.#remove(key);
+  show(area, budget) {
     const until = performance.now() + budget;
-    for (const key of this.things.within(near)) {
+    for (const key of this.things.within(area)) {
       if (this.drawn.has(key)) continue;
       if (performance.now() > until) return false;
       this.#draw(key);
     }
-    for (const key of this.lines.within(near)) {
+    for (const key of this.lines.within(area)) {
       if (this.drawn.has(key)) continue;
       if (performance.now() > until) return false;
-      this.#drawLine(key, near);
+      this.#drawLine(key, area);
     }
     return true;
+  }
+
+  /** Takes away what lies outside of this part of the drawing. @param {Box} area */
+  prune(area) {
+    const stay = new Set([...this.things.within(area), ...this.lines.within(area)]);
+    for (const key of [...this.drawn.keys()]) if (!stay.has(key)) this.#remove(key);
   }
 
   /** Draws these cards and frames anew where they are drawn, and their lines. @param {Iterable<string>} keys */
@@ -96,12 +108,40 @@ export class Stage {
         this.#remove(key);
         this.#draw(key);
       } else drawn.node.setAttribute("transform", `translate(${box.x} ${box.y})`);
+      this.#lift(key);
     }
-    this.#follow(keys);
+    this.#follow(keys, true);
+    clearTimeout(this.#calm);
+    this.#calm = window.setTimeout(() => this.#settle(), CALM);
   }
 
-  /** @param {Iterable<string>} keys */
-  #follow(keys) {
+  /** What moves is painted apart from what rests. @param {string} key */
+  #lift(key) {
+    const drawn = this.drawn.get(key);
+    if (!drawn || this.#lively.has(key)) return;
+    this.#lively.add(key);
+    this.#put(key, drawn);
+  }
+
+  #settle() {
+    const keys = [...this.#lively];
+    this.#lively.clear();
+    for (const key of keys) {
+      const drawn = this.drawn.get(key);
+      if (drawn) this.#put(key, drawn);
+    }
+  }
+
+  /** Into its layer. @param {string} key @param {Drawn} drawn */
+  #put(key, { kind, node, label }) {
+    const layers = this.#lively.has(key) ? this.#live : this.layers;
+    if (kind === "frame") depthIn(layers.zones, this.#parts.depthOf(key)).append(node);
+    else layers[kind === "card" ? "nodes" : "links"].append(node);
+    if (label) layers["link-labels"].append(label);
+  }
+
+  /** @param {Iterable<string>} keys @param {boolean} [moving] */
+  #follow(keys, moving = false) {
     const { wires } = this.#parts;
     for (const key of wires.forget(keys)) {
       this.lines.set(key, wires.boxOf(key));
@@ -109,8 +149,9 @@ export class Stage {
       if (!drawn) continue;
       const curve = wires.curve(key);
       leadLine(drawn.node, drawn.line, curve);
-      drawn.label?.remove();
-      drawn.label = this.#label(drawn.line, curve);
+      const words = drawn.label && this.#placeLabel(drawn.line, curve);
+      if (words) drawn.label.setAttribute("transform", `translate(${words.x} ${words.y})`);
+      if (moving) this.#lift(key);
     }
   }
 
@@ -144,22 +185,15 @@ export class Stage {
 
   /** @param {string} key */
   #draw(key) {
-    const { scene, ruler, icons, boxOf, depthOf } = this.#parts;
+    const { scene, ruler, icons, boxOf } = this.#parts;
     const box = /** @type {Box} */ (boxOf(key));
     const frame = scene.isFrame(key);
     const node = frame ? drawFrame(scene.frame(key), box, ruler) : drawCard(scene.card(key, box.width), box, ruler);
     node.classList.add(...(this.#marks.get(key) ?? []));
-    if (frame) this.#depth(depthOf(key)).append(node);
-    else this.layers.nodes.append(node);
+    const drawn = { kind: frame ? /** @type {const} */ ("frame") : /** @type {const} */ ("card"), node };
+    this.#put(key, drawn);
     icons.provide(node);
-    this.drawn.set(key, { kind: frame ? "frame" : "card", node });
-  }
-
-  /** The group of the frames at this depth: outer frames lie below inner ones. @param {number} depth */
-  #depth(depth) {
-    const { zones } = this.layers;
-    while (zones.childElementCount <= depth) zones.append(tag("g"));
-    return zones.children[depth];
+    this.drawn.set(key, drawn);
   }
 
   /** @param {string} key @param {Box} area */
@@ -175,20 +209,28 @@ export class Stage {
       node.classList.add(name);
       drawn.label?.classList.add(name);
     }
-    this.layers.links.append(node);
+    this.#put(key, drawn);
     this.drawn.set(key, drawn);
   }
 
   /** @param {import("./scene.js").Line} line @param {import("./curves.js").Curve} curve */
   #label(line, curve) {
-    const { ruler, wires, scene, boxOf } = this.#parts;
-    const words = line.label ? ruler.fit(line.label, 180, "line") : "";
+    const words = this.#words(line);
     if (!words && !line.badge) return null;
+    return drawLabel(line, this.#placeLabel(line, curve), words);
+  }
+
+  /** @param {import("./scene.js").Line} line */
+  #words(line) {
+    return line.label ? this.#parts.ruler.fit(line.label, 180, "line") : "";
+  }
+
+  /** @param {import("./scene.js").Line} line @param {import("./curves.js").Curve} curve @returns {Box} */
+  #placeLabel(line, curve) {
+    const { ruler, wires, scene, boxOf } = this.#parts;
+    const words = this.#words(line);
     const taken = wires.small ? (/** @type {Box} */ area) => this.#cards(area, scene, boxOf) : () => [];
-    const box = this.#labels.place(line, curve, words ? ruler.width(words, "line") + 10 : 0, taken);
-    const label = drawLabel(line, box, words);
-    this.layers["link-labels"].append(label);
-    return label;
+    return this.#labels.place(line, curve, words ? ruler.width(words, "line") + 10 : 0, taken);
   }
 
   /** @param {Box} area @param {import("./scene.js").Scene} scene @param {(key: string) => Box | undefined} boxOf */
@@ -207,6 +249,12 @@ export class Stage {
     if (drawn?.kind === "line") this.#labels.forget(key);
     this.drawn.delete(key);
   }
+}
+
+/** The group of the frames at this depth: outer frames lie below inner ones. @param {SVGElement} zones @param {number} depth */
+function depthIn(zones, depth) {
+  while (zones.childElementCount <= depth) zones.append(tag("g"));
+  return zones.children[depth];
 }
 
 /** @param {import("./curves.js").Curve} curve @param {Box} area */

@@ -1,6 +1,6 @@
 /** Dragging from the palette onto the drawing: into a zone, onto a link, or where nothing is. */
 import { add } from "../adding.js";
-import { make } from "../dom.js";
+import { make, near } from "../dom.js";
 import { linkAt } from "../lines.js";
 import { inherited, nameOf, whyNotIn, zoneAt } from "../places.js";
 import { fill, px, rect } from "../sketch.js";
@@ -90,7 +90,7 @@ export function init(editor) {
   let carry = null;
   const stop = () => { carry?.end(); carry = null; };
   document.addEventListener("pointerdown", (event) => {
-    const item = event.target.closest?.("[data-place]");
+    const item = near(event, "[data-place]");
     if (item && event.button === 0 && !editor.readOnly) carry = new Carry(editor, item, event);
   });
   document.addEventListener("pointermove", (event) => carry?.pointer === event.pointerId && carry.move(event));

@@ -28,9 +28,9 @@ export class Pointer {
     this.click = click;
     const { host } = editor.canvas;
     host.addEventListener("pointerdown", (event) => this.down(event));
-    for (const [name, act] of [["pointermove", this.moved], ["pointerup", this.up], ["pointercancel", this.lost], ["lostpointercapture", this.lost]]) {
-      host.addEventListener(name, (event) => act.call(this, event));
-    }
+    host.addEventListener("pointermove", (event) => this.moved(event));
+    host.addEventListener("pointerup", (event) => this.up(event));
+    for (const name of ["pointercancel", "lostpointercapture"]) host.addEventListener(name, (event) => this.lost(event));
     window.addEventListener("blur", () => this.cancel());
   }
 

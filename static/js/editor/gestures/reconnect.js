@@ -10,7 +10,9 @@ const LINES = ["links", "replications"];
 
 class Reconnect {
   constructor(editor, key, end) {
-    Object.assign(this, { editor, key, end });
+    this.editor = editor;
+    this.key = key;
+    this.end = end;
     const { source, target } = editor.model.get(key).fields;
     this.fixed = end === "source" ? target : source;
     this.dim = lightUp(editor, (node) => !whyNotReconnect(editor, key, end, node));

@@ -29,7 +29,12 @@ export function resized(box, side, { dx, dy }, keep, grid = snapped) {
 
 class Resize {
   constructor(editor, key, side, point) {
-    Object.assign(this, { editor, key, side, start: point, box: editor.views.boxes.get(key), keep: least(editor, key) });
+    this.editor = editor;
+    this.key = key;
+    this.side = side;
+    this.start = point;
+    this.box = editor.views.boxes.get(key);
+    this.keep = least(editor, key);
     this.next = this.box;
   }
 

@@ -1,0 +1,2 @@
+/** What a page has beyond the standard. */
+declare const htmx: any;

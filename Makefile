@@ -79,7 +79,7 @@ PYTEST := $(BIN)/python -m pytest -q -n 2 --dist worksteal
 SUITE := set -e; TEST_DATABASE=postgresql $(PYTEST); TEST_DATABASE=sqlite $(PYTEST) --database
 
 .PHONY: verify
-verify: dev programs ## every target x every topology, judged by the program that reads the files
+verify: dev programs policy ## every target x every topology, judged by the program that reads the files
 	@GROUNDPLAN_MODE=development $(BIN)/python -m tests.verifiers
 
 .PHONY: check

@@ -66,30 +66,32 @@ def _target_group(site: Site, node: Node, link: Link, properties: Alb) -> Resour
     target = site.graph.nodes[link.target]
     machines = target.kind in MACHINES
     port = site.graph.ports.get(link.port or "")
+    encrypted = bool(link.encrypted or (port and port.tls))
     body = attributes(
         name=short(f"{link.source}-{link.target}", 32),
         port=target_port(site, link),
-        protocol="HTTPS" if link.encrypted or (port and port.tls) else "HTTP",
+        protocol="HTTPS" if encrypted else "HTTP",
         target_type="instance" if machines else "ip",
         vpc_id=vpc_id(site, target),
     )
     check = properties.health_check or getattr(target.properties, "health_check", None)
-    blocks = [*_health(node, check), *_sticky(properties)]
+    blocks = [_health(check, "HTTPS" if encrypted else "HTTP"), *_sticky(properties)]
     made = site.resource(target, "aws_lb_target_group", *body, *blocks)
     named = Block("resource", ("aws_lb_target_group", target_group_name(link)), made.block.body)
     return Resource(made.file, made.remarks, named)
 
 
-def _health(node: Node, check: HealthCheck | None) -> Iterator[Block]:
+def _health(check: HealthCheck | None, protocol: str) -> Block:
     """What is not stated is what AWS would do anyway; the path is said, so that a reader sees it."""
     check = check or HealthCheck()
     body = attributes(
+        protocol=protocol,
         path=check.path if check.path.startswith("/") else "/",
         interval=_whole(check.interval_seconds),
         timeout=_whole(check.timeout_seconds),
         unhealthy_threshold=max(2, min(check.retries, 10)) if check.retries else None,
     )
-    yield block("health_check", body=body)
+    return block("health_check", body=body)
 
 
 def _sticky(properties: Alb) -> Iterator[Block]:

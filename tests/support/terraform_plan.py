@@ -51,7 +51,8 @@ def _value(name: str, body: Mapping[str, Any], whole: str) -> Any:
         return ["one", "two"]
     keys = re.findall(rf'var\.{re.escape(name)}\["([^"]+)"\]', whole)
     named = _NAMED.search(str(body.get("description", "")))
-    return dict.fromkeys([*keys, *(named[1].split(", ") if named else [])], "one")
+    keys += named[1].split(", ") if named else []
+    return dict.fromkeys(keys or (["one", "two"] if name.endswith("_cidrs") else []), "10.0.0.0/16")
 
 
 def _assignments(values: Mapping[str, Any]) -> Iterator[str]:

@@ -10,8 +10,10 @@ from tests.support import hcl_walk, terraform, terraform_plan
 from tests.support.schema_provider import FACTS, facts, serving
 from tests.verifiers import Damage, Files, replaced
 
-PROGRAM = "terraform fmt, init, validate, test (a plan without credentials); a walk over nested keys"
 AWS = terraform.plugin_folder("aws")
+PROGRAM = "terraform fmt, init, validate, test (a plan without credentials); a walk over nested keys; " + (
+    "AWS's own provider" if AWS else "NOT VERIFIED HERE by AWS's own provider: its schema alone"
+)
 JUDGES = ["schemas", *(["aws"] if AWS else [])]  # the real provider too, on a machine that has it
 SERVED = tuple(sorted(path.stem for path in FACTS.glob("*.json")))
 KNOWN = {name: one for provider in SERVED for name, one in facts(provider)["resources"].items()}

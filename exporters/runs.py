@@ -144,16 +144,11 @@ def perform(run: Run) -> None:
         RefusedError: the generator makes no bundle of this revision.
         Exception: whatever database and storage raised.
     """
-<<<<<<< HEAD
     export = Export.objects.select_related("revision__topology__system", "revision__author").get(
         pk=run.export_id
     )
-    output = _generated(export)
-    verdict = _verified(export, output)
-=======
-    export = Export.objects.select_related("revision__topology__system").get(pk=run.export_id)
     output = _generated(export, _before(export))
->>>>>>> main
+    verdict = _verified(export, output)
     run.update(total=len(output.files))
     stored = {}
     for done, (path, body) in enumerate(output.files.items(), 1):

@@ -109,6 +109,6 @@ class Hand:
 def context_of(browser: Browser, address: str) -> BrowserContext:
     """A fresh profile: nothing is in its cache."""
     made = browser.new_context(base_url=address, viewport=WINDOW)  # type: ignore[arg-type]
-    made.set_default_timeout(30_000)
+    made.set_default_timeout(90_000)
     made.add_init_script(FRAMES)
     return made

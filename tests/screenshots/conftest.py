@@ -44,7 +44,9 @@ def estates(cast: Cast) -> Callable[[int], Draft]:
     """A draft of a made-up topology with so many nodes."""
 
     def made(nodes: int) -> Draft:
-        topology = _topology(cast, f"estate-{nodes}", parse(estate(nodes)))
+        slug = f"estate-{nodes}"
+        header = {"system": cast.topology.system.slug, "slug": slug, "label": f"{nodes:,} nodes"}
+        topology = _topology(cast, slug, parse({**estate(nodes), "topology": header}))
         return draft_open(topology=topology, actor=cast.people["architect"])
 
     return made

@@ -10,7 +10,7 @@ from benchmarks.estate import estate
 from exporters.models import Export
 from tests.cast import PASSWORD, Cast, assembled, example
 from tests.screenshots.album import FOLDER, Album
-from topologies.documents import parse
+from topologies.documents import FORMAT, dump, parse
 from topologies.examples import examples
 from topologies.models import Draft, System, Topology
 from topologies.services import draft_open, revision_create, topology_create
@@ -46,7 +46,9 @@ def estates(cast: Cast) -> Callable[[int], Draft]:
     def made(nodes: int) -> Draft:
         slug = f"estate-{nodes}"
         header = {"system": cast.topology.system.slug, "slug": slug, "label": f"{nodes:,} nodes"}
-        topology = _topology(cast, slug, parse({**estate(nodes), "topology": header}))
+        small = dump(example("railway", "production-hardened")) | {"format": FORMAT}
+        document = small if nodes < 100 else estate(nodes)
+        topology = _topology(cast, slug, parse({**document, "topology": header}))
         return draft_open(topology=topology, actor=cast.people["architect"])
 
     return made

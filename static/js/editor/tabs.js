@@ -1,4 +1,5 @@
 /** The side panel's tabs, and the buttons that fold palette and side panel away. `editor.showTab(name)`. */
+import { near } from "./dom.js";
 
 const NARROW = matchMedia("(max-width: 60rem)");
 
@@ -52,7 +53,7 @@ function drawers(editor) {
   const canvas = editor.root.querySelector("[data-canvas]");
   canvas.addEventListener("pointerdown", () => withdraw(editor), true);
   editor.root.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || event.defaultPrevented || !event.target.closest("aside") || !withdraw(editor)) return;
+    if (event.key !== "Escape" || event.defaultPrevented || !near(event, "aside") || !withdraw(editor)) return;
     event.stopPropagation();
     canvas.focus({ preventScroll: true });
   });

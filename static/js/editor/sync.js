@@ -223,7 +223,7 @@ export class Sync extends EventTarget {
     if (this.sending || this.timer !== undefined || this.state === "closed") return;
     this.sending = true;
     try {
-      while (this.pending.length) {
+      while (this.pending.length && this.state !== "closed") {
         await this.#send(this.pending[0]);
         this.wait = FIRST_WAIT;
       }
@@ -357,8 +357,7 @@ export class Sync extends EventTarget {
 
   /** @param {State} state @param {string} [reason] */
   #say(state, reason = "") {
-    this.state = state;
-    this.reason = reason;
+    if (this.state !== "closed") [this.state, this.reason] = [state, reason]; // from there no way leads back
     this.#tell("state", this.#status());
   }
 

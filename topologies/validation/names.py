@@ -8,7 +8,7 @@ from topologies.resilience import Failure
 
 def name(graph: Graph, key: str) -> str:
     """The label of an element, else its key; of an availability zone ("ireland/a") its name and that of its region."""
-    element = graph.by_key.get(key)
+    element = graph.find(key)
     if element is not None:
         return element.name
     around, _, zone = key.rpartition("/")
@@ -21,6 +21,6 @@ def names(graph: Graph, keys: Iterable[str]) -> str:
 
 
 def failed(graph: Graph, failure: Failure) -> str:
-    """What a failure takes, with its kind: "host Web", "zone a of Ireland", "a region of Railway"."""
-    what = "a region of" if failure.unnamed else failure.kind
+    """What a failure takes, with its kind: "an instance of Web", "zone a of Ireland", "a region of Railway"."""
+    what = "a region of" if failure.unnamed else {"node": "an instance of"}.get(failure.kind, failure.kind)
     return f"{what} {names(graph, failure.removed)}"

@@ -33,7 +33,8 @@ def region_loss_misses_rto(context: Context) -> Iterator[Violation]:
     can keep.
 
     **Limits.** Judged where an objective is stated. `failover_seconds` counts from the failure. A region that nobody names
-    counts as one for each part that can only be in one. Chains run at the same time; their steps one after the other.
+    counts as one for each part that can only be in one. Chains run at the same time; their steps one after the other. A
+    name that is switched by hand is switched when the copy that is promoted by hand is ready.
     """
     objective = context.graph.header.objectives.rto_seconds
     if objective is None or context.graph.header.environment == "development":

@@ -45,7 +45,7 @@ def failover_controller(context: Context) -> Iterator[Violation]:
     """
     if context.graph.header.environment == "development":
         return
-    for control in _of_copies(context.graph):
+    for control in _of_copies(context):
         yield from _judged(context, control) if control.controllers else _nobody(context.graph, control)
     for node in context.graph.nodes.values():
         if getattr(node.properties, "failover", "") == "automatic":
@@ -53,12 +53,17 @@ def failover_controller(context: Context) -> Iterator[Violation]:
                 yield from _judged(context, control)
 
 
-def _of_copies(graph: Graph) -> Iterator[Control]:
+def _of_copies(context: Context) -> Iterator[Control]:
     """One for each store and those who decide on it, with every copy that they may choose; each copy of which nobody
     is drawn to decide has its own."""
+    graph, map_ = context.graph, context.resilience.map_
+    active = context.resilience.serving.stores.writers
     found: dict[tuple[str, ...], list[Replication]] = {}
     for row in graph.replications.values():
-        if row.failover == "automatic" and row.mode != "snapshot":
+        copies = row.failover == "automatic" and row.mode != "snapshot"
+        if (
+            copies and map_.number[row.target] not in active
+        ):  # who takes writes already needs nobody to say so
             deciding = _deciding(graph, row)
             found.setdefault((row.source, *(deciding or (row.key,))), []).append(row)
     for rows in found.values():

@@ -23,7 +23,7 @@ def main() -> None:
 
         call_command("migrate", verbosity=0)
         print(HEADING)  # noqa: T201 - the table is what this command is for
-        for row in chain(proofs.rows(), exporting.rows(), [checkov.line()], *map(rows, SIZES)):
+        for row in chain(proofs.rows(), exporting.rows(), checkov.lines(), *map(rows, SIZES)):
             print(row, flush=True)  # noqa: T201
 
 

@@ -102,6 +102,7 @@ PRODUCTION := env GROUNDPLAN_MODE=production DATABASE_URL=postgres://groundplan@
 .PHONY: bench
 bench: dev ## what the engines cost, as ratios to the plain libraries in the same run
 	@$(BIN)/python -m benchmarks
+	@GROUNDPLAN_MODE=development $(BIN)/python -m benchmarks.pipeline
 
 .PHONY: bench-editor
 bench-editor: dev browser ## how fast the editor's page is: headless Chromium, PostgreSQL, 100 to 5,000 nodes

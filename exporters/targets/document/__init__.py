@@ -78,6 +78,6 @@ def generate(graph: Graph) -> Output:
 def _page(graph: Graph) -> Page:
     header = graph.header
     name = f"{header.system}/{header.slug}"
-    title = f"{name}: {header.label}" if header.label else name
-    lead = (*((header.summary,) if header.summary.strip() else ()), Picture("diagram.svg", f"All of {name}"))
-    return Page(title, f"{head(graph, 'Architecture')}.", lead, (*elements(graph), *judged(graph)))
+    said = tuple(words for words in (header.label, header.summary) if words.strip())
+    lead = (*said, Picture("diagram.svg", f"All of {name}"))
+    return Page(name, f"{head(graph, 'Architecture')}.", lead, (*elements(graph), *judged(graph)))

@@ -92,6 +92,7 @@ def _connection(graph: Graph, dump: Dump, user: str) -> str:
         if "database" in told
         else "${PGDATABASE:?is the database}",
         passfile=f"${{PGPASSFILE:-{passfile(graph, dump)}}}",
+        tls="" if _near(graph, dump) else "export PGSSLMODE=${PGSSLMODE:-require}\n",
     )
 
 
@@ -110,8 +111,12 @@ def _host(graph: Graph, dump: Dump) -> str:
     """Its address, as far as the topology knows it: that of a managed database is known when it exists."""
     if not isinstance(dump.said, Postgresql):
         return "${PGHOST:?is the address of the database}"
-    near = dump.job is not None and same_host(graph, dump.node, dump.job)
-    return f"${{PGHOST:-{'localhost' if near else dump.node.key}}}"
+    return f"${{PGHOST:-{'localhost' if _near(graph, dump) else dump.node.key}}}"
+
+
+def _near(graph: Graph, dump: Dump) -> bool:
+    """Does the dump never leave the machine on its way to the job?"""
+    return dump.job is not None and same_host(graph, dump.node, dump.job)
 
 
 def _told(dump: Dump) -> dict[str, str]:

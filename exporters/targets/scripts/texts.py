@@ -13,7 +13,7 @@ export PGPORT=@port@
 export PGUSER=@user@
 export PGDATABASE=@database@
 export PGPASSFILE=@passfile@
-"""
+@tls@"""
 
 STORE = """\
 folder=@folder@

@@ -13,6 +13,7 @@ define install
 		{ $(call with_uv,$(1)) || $(PIP) -r $(1); } && cp $(1) $(VENV)/$(1); }
 endef
 VENV = $(BIN)/..
+POLICY = $(VENV)/policy
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 # uv takes a third of pip's time, but knows nothing of pip's own configuration: where it fails, pip does it all.
 with_uv = { sed -n '/^uv==/,/[^\]$$/p' requirements-dev.txt > $(VENV)/uv.txt && $(PIP) -r $(VENV)/uv.txt && \
@@ -62,15 +63,24 @@ browser: dev ## the browser that the tests drive
 programs: dev ## programs of Debian packages that judge generated files (nothing is installed)
 	@$(BIN)/python -m tests.support.debian
 
+# It pins packages that are older than ours, so it has an environment beside them.
+.PHONY: policy
+policy: dev ## Checkov, which judges generated Terraform
+	@cmp -s requirements-policy.txt $(POLICY)/requirements-policy.txt || { echo "Installing Checkov ..."; \
+		rm -rf $(POLICY) && $(BIN)/python -m venv $(POLICY) && { UV_SYSTEM_CERTS=1 $(BIN)/uv pip install \
+			--quiet --python $(POLICY)/bin/python --require-hashes -r requirements-policy.txt 2>/dev/null || \
+			$(POLICY)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+			-r requirements-policy.txt; } && cp requirements-policy.txt $(POLICY)/; }
+
 .PHONY: test
-test: dev browser programs ## every test on PostgreSQL, those with a database again on SQLite, bounded to 20 minutes
+test: dev browser programs policy ## every test on PostgreSQL, those with a database again on SQLite, bounded to 20 minutes
 	@timeout --kill-after=30 $(MINUTES)m $(SHELL) -c '$(SUITE)'
 
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist worksteal
 SUITE := set -e; TEST_DATABASE=postgresql $(PYTEST); TEST_DATABASE=sqlite $(PYTEST) --database
 
 .PHONY: verify
-verify: dev programs ## every target x every topology, judged by the program that reads the files
+verify: dev programs policy ## every target x every topology, judged by the program that reads the files
 	@GROUNDPLAN_MODE=development $(BIN)/python -m tests.verifiers
 
 .PHONY: check
@@ -106,6 +116,7 @@ screenshots: dev browser ## the pictures of docs/images, taken in the browser; l
 lock: dev ## requirements*.txt from pyproject.toml: exact versions with hashes, no addresses
 	UV_SYSTEM_CERTS=1 $(BIN)/uv $(COMPILE) pyproject.toml --output-file requirements.txt
 	UV_SYSTEM_CERTS=1 $(BIN)/uv $(COMPILE) pyproject.toml --group dev --constraints requirements.txt --output-file requirements-dev.txt
+	UV_SYSTEM_CERTS=1 $(BIN)/uv $(COMPILE) --group pyproject.toml:policy --output-file requirements-policy.txt
 
 COMPILE := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-annotate --custom-compile-command 'make lock'

@@ -67,6 +67,11 @@ def version_of(rooms: tuple[str, ...]) -> str:
     return found.hexdigest()[:16]
 
 
+def rules_version() -> str:
+    """The version of everything that findings follow from."""
+    return version_of(_JUDGES)
+
+
 def findings_of(sha256: str) -> tuple[Finding, ...]:
     """What the rules find in the revision, worst first."""
     key = f"findings:{version_of(_JUDGES)}:{sha256}"

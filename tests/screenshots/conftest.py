@@ -12,7 +12,7 @@ from tests.cast import PASSWORD, Cast, assembled, example
 from tests.screenshots.album import FOLDER, Album
 from topologies.documents import parse
 from topologies.examples import examples
-from topologies.models import Draft, Topology
+from topologies.models import Draft, System, Topology
 from topologies.services import draft_open, revision_create, topology_create
 
 THEN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # so that pictures differ only where the product does
@@ -28,6 +28,7 @@ def cast(transactional_db: None) -> Cast:
             if row.system == "infrar" and row.slug in ("production-hardened", "staging"):
                 _topology(found, row.slug, row.graph())
     Export.objects.all().delete()
+    System.objects.update(summary="A platform that provisions infrastructure for its users.")
     return found
 
 

@@ -205,6 +205,7 @@ def test_home(album: Album, cast: Cast, signed_in) -> None:
         "api": "/api/",
     }.items():
         page.goto(path)
+        page.wait_for_load_state("networkidle")
         album.take(name)
     page.set_viewport_size(NARROW)
     page.goto("/")

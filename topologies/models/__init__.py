@@ -9,6 +9,7 @@ from topologies.models.element import ElementRow
 from topologies.models.history import AuditEntry, DraftOperation
 from topologies.models.network import AclEntryRow, NetworkAclRow, PeeringRow, RouteRow
 from topologies.models.nodes import NodeRow, PortRow
+from topologies.models.reviews import Comment, Notice, Ownership, Policy, Proposal, Thread, Vote
 from topologies.models.revisions import Revision
 from topologies.models.security import AttachmentRow, RuleRow, SecurityGroupRow
 from topologies.models.systems import Membership, Role, System, Topology
@@ -42,6 +43,7 @@ __all__ = [
     "AclEntryRow",
     "AttachmentRow",
     "AuditEntry",
+    "Comment",
     "Draft",
     "DraftOperation",
     "ElementKey",
@@ -50,8 +52,12 @@ __all__ = [
     "Membership",
     "NetworkAclRow",
     "NodeRow",
+    "Notice",
+    "Ownership",
     "PeeringRow",
+    "Policy",
     "PortRow",
+    "Proposal",
     "ReplicationRow",
     "RetiredKey",
     "Revision",
@@ -60,8 +66,10 @@ __all__ = [
     "RuleRow",
     "SecurityGroupRow",
     "System",
+    "Thread",
     "Topology",
     "ViewRow",
+    "Vote",
     "Waiver",
     "ZoneRow",
 ]

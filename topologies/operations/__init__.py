@@ -1,7 +1,7 @@
 """Small edits of a topology: what they look like on the wire, what they do, and what undoes them. Pure."""
 
 from topologies.operations.apply import Applied, apply
-from topologies.operations.changes import Change, after_told, diff, inverse_of, patched
+from topologies.operations.changes import Change, after_told, diff, inverse_of, leading_through, patched
 from topologies.operations.wire import Configure, Operation, parse_operations
 from topologies.operations.working import cascade
 
@@ -15,6 +15,7 @@ __all__ = [
     "cascade",
     "diff",
     "inverse_of",
+    "leading_through",
     "parse_operations",
     "patched",
 ]

@@ -91,6 +91,11 @@ def patched(graph: Graph, changes: Iterable[Change]) -> Graph:
     return evolved(graph, header, news)
 
 
+def leading_through(changes: Iterable[Change]) -> tuple[Operation, ...]:
+    """Operations that make these changes."""
+    return inverse_of([Change(one.section, one.key, one.after, one.before) for one in changes])
+
+
 def inverse_of(changes: Sequence[Change]) -> tuple[Operation, ...]:
     """Operations that undo these changes: what was added goes, what was removed returns, the rest reverts."""
     removed = [change.before for change in changes if change.after is None]

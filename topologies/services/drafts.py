@@ -17,19 +17,25 @@ from topologies.snapshots import clear, write_graph
 
 @transaction.atomic
 def draft_open(*, topology: Topology, actor: User) -> Draft:
-    """The person's open draft of this topology, or a new one on top of the newest revision.
+    """The person's open draft of this topology that is no proposal, or a new one on top of the newest revision.
 
     A draft without edits follows the newest revision. One with edits stays as it is.
     """
     require(actor, Action.EDIT, topology.system)
     topology = locked_topology(topology.pk)
     newest = topology.revisions.first()
-    draft = topology.drafts.filter(purpose="working", owner=actor, closed=None).first()
+    own = topology.drafts.filter(purpose="working", owner=actor, closed=None, proposal=None)
+    draft = own.first()
     if draft and (draft.version or draft.base_id == (newest and newest.pk)):
         return draft
     if draft:
         draft_close(draft)
     return _opened(topology, actor, newest)
+
+
+def draft_start(*, topology: Topology, actor: User, base: Revision | None = None) -> Draft:
+    """A new draft on top of this revision, or the newest. Checks no permission; call it with the topology locked."""
+    return _opened(topology, actor, base or topology.revisions.first())
 
 
 def _opened(topology: Topology, actor: User, newest: Revision | None) -> Draft:

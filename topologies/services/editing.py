@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from topologies import live
 from topologies.graph import Fault, Faults, Graph
-from topologies.models import Draft, DraftOperation, ElementKey, RetiredKey, Topology
-from topologies.operations import Applied, Operation, apply, parse_operations
+from topologies.models import Draft, DraftOperation, ElementKey, RetiredKey, Revision, Topology
+from topologies.operations import Applied, Change, Operation, apply, leading_through, parse_operations
 from topologies.operations.wire import Add, Attach, Connect, Restore
 from topologies.services import audit
 from topologies.services.errors import RequestReused, StaleVersion
@@ -61,6 +62,23 @@ def draft_edit(
     applied = apply(graph, operations)
     _refuse_used_keys(draft, operations)
     return _applied(draft, actor, applied, request_id=request_id, operations=posted, undoes=undoes)
+
+
+def draft_rewrite(*, draft: Draft, actor: User, changes: Sequence[Change], base: Revision | None) -> None:
+    """Bring these changes into the draft as one edit that can be undone, and let it grow out of `base` from now on.
+    Checks no permission and no version; call it in a transaction that holds the draft's topology.
+
+    Raises:
+        DraftClosed
+    """
+    draft = locked_draft(draft.pk)
+    if changes:
+        steps = leading_through(changes)
+        applied = apply(live.graph_of(draft), steps)
+        posted = [operation.wire() for operation in steps]
+        _applied(draft, actor, applied, request_id=f"rewrite-{uuid4()}", operations=posted, undoes=None)
+    draft.base = base
+    draft.save(update_fields=["base", "changed"])
 
 
 def _applied(draft: Draft, actor: User, applied: Applied, **entry: Any) -> Edit:

@@ -3,7 +3,7 @@
 PostgreSQL locks the row; SQLite's transactions, which begin with the write lock, make one writer wait for the other.
 """
 
-from topologies.models import Draft, Topology
+from topologies.models import Draft, Proposal, Topology
 from topologies.services.errors import DraftClosed
 
 
@@ -15,12 +15,14 @@ def locked_draft(draft_id: int) -> Draft:
     """A working draft that is open, as it is now.
 
     Raises:
-        DraftClosed: it is closed, or is the approved state.
+        DraftClosed: it is closed, or is the approved state, or that of a closed proposal.
     """
-    rows = Draft.objects.select_for_update(of=("self",)).select_related("topology__system")
+    rows = Draft.objects.select_for_update(of=("self",)).select_related("topology__system", "proposal")
     draft = rows.get(pk=draft_id)
     if draft.purpose == Draft.Purpose.APPROVED:
         raise DraftClosed("The approved state is not edited; open a draft.")
     if draft.closed:
         raise DraftClosed("The draft was published or discarded; open another.")
+    if hasattr(draft, "proposal") and draft.proposal.state == Proposal.State.CLOSED:
+        raise DraftClosed("The proposal is closed; open it again.")
     return draft

@@ -14,8 +14,7 @@ export function init(editor) {
     tip.hidden = !text;
     if (!text) return;
     if (tip.textContent !== text) tip.textContent = text;
-    tip.style.left = `${Math.min(point.x + 14, innerWidth - 280)}px`;
-    tip.style.top = `${Math.min(point.y + 18, innerHeight - 60)}px`;
+    tip.style.transform = `translate(${Math.min(point.x + 14, innerWidth - 280)}px, ${Math.min(point.y + 18, innerHeight - 60)}px)`;
     if (!lasting) last.timer = setTimeout(() => editor.tip(""), LASTS_MS);
   };
 }

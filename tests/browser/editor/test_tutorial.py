@@ -28,7 +28,7 @@ def fresh(acme: Cast) -> Topology:
 
 
 def desk_of(page: Page, topology: Topology) -> Desk:
-    page.locator("[data-editor][data-ready=yes]").wait_for()
+    page.locator("[data-editor][data-ready=yes]").wait_for(timeout=20_000)
     return Desk(page, Draft.objects.get(topology=topology, purpose="working"))
 
 
@@ -45,6 +45,7 @@ def told(desk: Desk, changes: int) -> None:
 
 def problems(desk: Desk, count: int) -> None:
     expect(desk.page.locator("[data-problem-count]")).to_have_text(str(count))
+    desk.page.wait_for_function(QUIET)
 
 
 def published(page: Page, topology: Topology) -> None:

@@ -16,6 +16,11 @@ def router(site: Site, node: Node) -> Parts:
     properties = typed(node, RailwayRouter)
     behind = _behind(site, node)
     serving = {link.target: link for link in behind if link.weight != 0}
+    left = list(serving)[1:] if properties.domains else []
+    for key in left:
+        yield Skipped(
+            serving.pop(key).key, f"a name belongs to one service, and {next(iter(serving))} has it"
+        )
     for key in serving:
         service = site.graph.nodes[key]
         yield from public_names(site, node, service, properties.domains)

@@ -1,0 +1,122 @@
+"""How a proposal stands: who approves it as it is now, and what its topology's policy still asks for."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+
+from topologies.graph import Element, Graph, Node, Zone
+from topologies.models import Ownership, Policy, Proposal, Vote
+from topologies.operations import Change
+from topologies.reviews.policies import policy_of
+
+Verdict = Vote.Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The newest word of each reviewer, told apart by whether it is about the proposal as it is now."""
+
+    approvals: tuple[Vote, ...]
+    outdated: tuple[Vote, ...]
+    objections: tuple[Vote, ...]
+    missing: tuple[str, ...]
+    solo: bool
+
+    @property
+    def approved(self) -> bool:
+        return not self.missing
+
+    @property
+    def word(self) -> str:
+        """What people call it: changes requested, approved or waiting for review."""
+        if self.objections:
+            return "changes requested"
+        return "approved" if self.approved else "in review"
+
+
+def standing_of(
+    proposal: Proposal, digest: str, changes: Sequence[Change], before: Graph, after: Graph
+) -> Standing:
+    """The standing of the proposal while its content has this digest and changes these elements."""
+    policy = policy_of(proposal.topology)
+    newest = {vote.reviewer_id: vote for vote in _votes(proposal)}.values()
+    objections = tuple(vote for vote in newest if vote.verdict == Verdict.REQUEST_CHANGES)
+    approving = [vote for vote in newest if vote.verdict == Verdict.APPROVE]
+    valid = tuple(vote for vote in approving if vote.digest == digest)
+    outdated = tuple(vote for vote in approving if vote.digest != digest)
+    missing = (
+        () if policy.solo else tuple(_missing(proposal, policy, valid, objections, changes, before, after))
+    )
+    return Standing(valid, outdated, objections, missing, policy.solo)
+
+
+def _votes(proposal: Proposal) -> Iterable[Vote]:
+    """Oldest first. Whoever only comments leaves their word as it was."""
+    votes = proposal.votes.exclude(verdict=Verdict.COMMENT).select_related("reviewer").defer("document")
+    return votes.prefetch_related("reviewer__groups").order_by("id")
+
+
+def _missing(
+    proposal: Proposal,
+    policy: Policy,
+    valid: Sequence[Vote],
+    objections: Sequence[Vote],
+    changes: Sequence[Change],
+    before: Graph,
+    after: Graph,
+) -> Iterable[str]:
+    short = policy.minimum_approvals - len(valid)
+    if short > 0:
+        yield f"{short} more approval{'s are' if short > 1 else ' is'} needed."
+    for vote in objections:
+        yield f"{vote.reviewer} asks for changes."
+    present = {group.pk for vote in valid for group in vote.reviewer.groups.all()}
+    for rule in proposal.topology.ownerships.select_related("group"):
+        touched = [one for one in changes if _owned(rule, one, before, after)]
+        if touched and rule.group_id not in present:
+            names = ", ".join(sorted({one.key for one in touched})[:5])
+            yield f"Somebody of {rule.group} must approve {names}."
+
+
+def _owned(rule: Ownership, change: Change, before: Graph, after: Graph) -> bool:
+    """Whether the element was or is one that the rule is about. A port or a rule counts where its node or group does."""
+    pairs = ((change.before, before), (change.after, after))
+    return any(isinstance(one, Element) and _matches(rule, one, graph) for one, graph in pairs)
+
+
+def _matches(rule: Ownership, element: Element, graph: Graph) -> bool:
+    around = [element, *(found for key in element.targets() if (found := graph.find(key)))]
+    return (
+        (
+            not rule.section
+            or any(one.section in _PARTS.get(rule.section, (rule.section,)) for one in around[:1])
+        )
+        and (not rule.kind or any(getattr(one, "kind", "") == rule.kind for one in around))
+        and (not rule.zone or any(rule.zone in _zones(one, graph) for one in around))
+    )
+
+
+# Who answers for the one answers for what it is made of.
+_PARTS = {
+    "security_groups": ("security_groups", "rules", "attachments"),
+    "network_acls": ("network_acls", "acl_entries"),
+    "nodes": ("nodes", "ports"),
+}
+
+
+def _zones(element: Element, graph: Graph) -> set[str]:
+    """The zones that a node or zone stands in, itself included."""
+    return {zone.key for zone in graph.path(element)} if isinstance(element, Node | Zone) else set()
+
+
+def contributors(proposal: Proposal) -> set[int]:
+    """Who made the change: its author, and whoever edited its draft."""
+    return {proposal.author_id, *proposal.draft.log.values_list("actor", flat=True).distinct()}
+
+
+def may_approve(proposal: Proposal, person: User) -> str:
+    """Why this person cannot approve the proposal; empty where they can."""
+    if person.pk in contributors(proposal):
+        return "You made this change or a part of it; somebody else has to approve it."
+    return ""

@@ -6,19 +6,23 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.dispatch import Signal
 
-from topologies.documents import dump, encode, loads
+from topologies.documents import dump, dump_value, encode, loads
 from topologies.graph import Fault, Faults, Graph
 from topologies.models import Draft, RetiredKey, Revision, Topology
+from topologies.operations import diff
 from topologies.services import audit
-from topologies.services.drafts import draft_close
+from topologies.services.drafts import blank, draft_close
 from topologies.services.errors import DraftOutdated, NothingToPublish
 from topologies.services.locking import locked_draft, locked_topology
 from topologies.services.permissions import Action, require_draft
-from topologies.snapshots import read_graph, write_graph
+from topologies.snapshots import read_graph, write_changes, write_graph
 
 # Sent with `revision` once its transaction is committed, so that others may start work on it. A receiver that
 # fails is logged and stops nobody.
 revision_published = Signal()
+
+
+MOST = 1 / 4  # of all rows: beyond, deleting and writing all of them is less work than changing these
 
 
 @transaction.atomic
@@ -89,12 +93,14 @@ def _checked(topology: Topology, content: bytes) -> Graph:
 
 
 def _approve(topology: Topology, revision: Revision, graph: Graph) -> None:
-    """Replace the rows of the approved state, and what the topology repeats of its header."""
+    """Bring the approved state to this graph, and what the topology repeats of its header."""
     approved, _ = Draft.objects.get_or_create(
-        topology=topology, purpose=Draft.Purpose.APPROVED, defaults={"header": {}}
+        topology=topology,
+        purpose=Draft.Purpose.APPROVED,
+        defaults={"header": dump_value(blank(topology).header)},
     )
     gone = set(approved.keys.values_list("key", flat=True)) - graph.by_key.keys()
-    write_graph(approved, graph)
+    _bring(approved, graph)
     approved.base, approved.version = revision, revision.number
     approved.save(update_fields=["base", "version", "changed"])
     retired = [RetiredKey(topology=topology, key=key) for key in sorted(gone)]
@@ -102,6 +108,19 @@ def _approve(topology: Topology, revision: Revision, graph: Graph) -> None:
     topology.retired_keys.filter(key__in=approved.keys.values("key")).delete()
     topology.label, topology.environment = graph.header.label, graph.header.environment
     topology.save(update_fields=["label", "environment"])
+
+
+def _bring(approved: Draft, graph: Graph) -> None:
+    """Write the rows that differ; all of them where most do, or where those that are there no longer make a graph."""
+    try:
+        changes = diff(read_graph(approved), graph)
+    except Faults:
+        write_graph(approved, graph)
+        return
+    if len(changes) > len(graph.by_key) * MOST:
+        write_graph(approved, graph)
+    else:
+        write_changes(approved, changes)
 
 
 def _announce(revision: Revision, author: User) -> None:

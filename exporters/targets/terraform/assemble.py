@@ -29,13 +29,17 @@ from exporters.targets.terraform.versions import versions
 from topologies.graph import Element, Fault, Faults, Node, Zone
 from topologies.kinds import Trait
 
+_EVERYWHERE = Reference(f"aws.{GLOBAL_ALIAS}")
+
 
 @dataclass
 class Account:
-    """What has been made so far."""
+    """What has been made so far. Blocks are kept as text: as values they take ten times the room."""
 
     site: Site
-    resources: list[Resource] = field(default_factory=list)
+    texts: dict[str, list[bytes]] = field(default_factory=dict)  # file -> its blocks with their remarks
+    used: set[str] = field(default_factory=set)  # what Terraform calls the providers of the resources
+    uses_global: bool = False
     exports: list[Export] = field(default_factory=list)
     covered: set[str] = field(default_factory=set)
     skipped: dict[str, str] = field(default_factory=dict)
@@ -43,20 +47,19 @@ class Account:
     variables: dict[str, Variable] = field(default_factory=dict)
     shared: set[tuple[str, str]] = field(default_factory=set)
 
-    def files(self) -> dict[str, str]:
+    def files(self) -> dict[str, bytes]:
         """The files, each with its remarks; variables and outputs last made, as they follow from the rest."""
+        settings = list(versions(self.site, frozenset(self.used), global_too=self.uses_global))
+        outputs = [_output(one) for one in self.exports]
+        self._mentions([*settings, *outputs])
+        declared = [_declaration(one) for _, one in sorted(self.variables.items())]
+        for name, parts in (("versions.tf", settings), ("outputs.tf", outputs), ("variables.tf", declared)):
+            self.texts[name] = [render(parts).encode()] if parts else []
         header = self.site.graph.header
-        found: dict[str, list[HclPart]] = {}
-        for resource in self.resources:
-            found.setdefault(resource.file, []).extend(_introduced(resource))
-        settings = list(versions(self.site, self._used_providers, global_too=self._uses_global()))
-        self._mentions(settings)
-        found["versions.tf"] = settings
-        found["outputs.tf"] = [_output(one) for one in self.exports]
-        self._mentions(found["outputs.tf"])
-        found["variables.tf"] = [_declaration(one) for _, one in sorted(self.variables.items())]
-        head = Comment(f"Made by Groundplan from {self.site.name}: {header.label or header.slug}")
-        return {name: f"{render([head])}\n{render(parts)}" for name, parts in found.items() if parts}
+        head = render([Comment(f"Made by Groundplan from {self.site.name}: {header.label or header.slug}")])
+        # Each list goes as soon as its file is there.
+        names = [name for name, blocks in self.texts.items() if blocks]
+        return {name: b"\n".join((head.encode(), *self.texts.pop(name))) for name in names}
 
     def add_all(self) -> None:
         for element in self.site.graph.elements():
@@ -76,8 +79,7 @@ class Account:
 
     def _take(self, part: Resource | Export | Covered | Skipped | Note) -> None:
         if isinstance(part, Resource):
-            self.resources.append(part)
-            self._mentions([part.block])
+            self._write(part)
         elif isinstance(part, Export):
             self.exports.append(part)
         elif isinstance(part, Covered):
@@ -87,12 +89,20 @@ class Account:
         else:
             self.notes.append(part.text)
 
+    def _write(self, made: Resource) -> None:
+        text = render([*map(Comment, made.remarks), made.block])
+        self.texts.setdefault(made.file, []).append(text.encode())
+        self.used.add(made.block.labels[0].split("_")[0])
+        self._mentions([made.block])
+
     def _mentions(self, parts: Iterable[HclPart]) -> None:
         for found in chain.from_iterable(map(mentioned, parts)):
             if isinstance(found, Variable):
                 self.variables.setdefault(found.name, found)
             elif isinstance(found, Shared):
                 self.shared.add((found.need, found.place))
+            elif found == _EVERYWHERE:
+                self.uses_global = True
 
     def _add_shared(self) -> None:
         done: set[tuple[str, str]] = set()
@@ -101,19 +111,6 @@ class Account:
                 for made in maker(need)(self.site, place):
                     self._take(made)
             done.update(todo)
-
-    @property
-    def _used_providers(self) -> frozenset[str]:
-        """What Terraform calls the providers of the resources; the part of a type's name before the first dash."""
-        return frozenset(resource.block.labels[0].split("_")[0] for resource in self.resources)
-
-    def _uses_global(self) -> bool:
-        everywhere = Reference(f"aws.{GLOBAL_ALIAS}")
-        return any(
-            isinstance(part, Attribute) and part.value == everywhere
-            for resource in self.resources
-            for part in resource.block.body
-        )
 
     def _left(self, element: Element) -> None:
         """An element that nothing builds: a zone that only says where others are, or one to be skipped."""
@@ -191,11 +188,6 @@ def _inside(one: HclPart | Value) -> Iterable[HclPart | Value]:
 
 
 # --- the files that follow from the rest -----------------------------------------------------------------
-
-
-def _introduced(resource: Resource) -> Iterator[HclPart]:
-    yield from (Comment(text) for text in resource.remarks)
-    yield resource.block
 
 
 def _declaration(one: Variable) -> Block:

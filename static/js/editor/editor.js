@@ -6,6 +6,7 @@ import * as dialogs from "./dialogs.js";
 import * as forms from "./forms.js";
 import * as guide from "./guide.js";
 import * as keys from "./keys.js";
+import * as leaving from "./leaving.js";
 import * as palette from "./palette.js";
 import * as paletteGroups from "./palette_groups.js";
 import * as panels from "./panels.js";
@@ -24,7 +25,7 @@ import { start } from "./start.js";
 /** What needs nothing but the page. */
 const PAGE = [announcer, tabs, dialogs, commands, panels, palette, paletteGroups, bar, searches, reach, problemCount];
 /** What needs the model; the canvas and the hands come after, for they need all of these. */
-const PARTS = [selection, keys, views, forms, wiring, tree, viewChoice, welcome, guide];
+const PARTS = [selection, keys, views, forms, wiring, leaving, tree, viewChoice, welcome, guide];
 
 const PLAIN = new Set(["draft", "version", "name", "icons", "empty", "published", "editor", "ready"]);
 

@@ -26,10 +26,9 @@ class Panel {
     place.addEventListener("htmx:afterSwap", (event) => event.target === place && this.restore?.());
   }
 
-  /** The problems are counted even while nobody looks at their list. */
   get wanted() {
     if (!this.editor.begun) return false; // the drawing goes first
-    return this.name === "problems" || (!this.place.hidden && this.place.checkVisibility());
+    return !this.place.hidden && this.place.checkVisibility();
   }
 
   /** The address with what the panel is about. */

@@ -19,6 +19,6 @@ export async function start(addresses, catalogue) {
   const sync = new Sync(model, addresses.operations, new Store(addresses.operations), { history, transport });
   await sync.resume();
   const presence = new Presence(sync, addresses);
-  presence.start();
+  void presence.start();
   return { kinds, model, sync, presence, usedKeys: state.used };
 }

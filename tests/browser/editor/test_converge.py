@@ -4,16 +4,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.editor.company import agreed, does, rename, shown
+from tests.browser.editor.company import agreed, does, entered, rename, shown
 from tests.browser.editor.desk import Desk, document
 from tests.cast import Cast, assembled
+from tests.support.web import Web
 from topologies.documents import parse
+from topologies.services import draft_open
 
 HANDS = (Path(__file__).parent / "hands.js").read_text()
 OPERATIONS, SIZE = 500, 10  # of each person, and of a gesture at most
 KINDS = "add attach configure connect detach disconnect move place remove reorder update"
+PAGES = 8  # a browser opens six connections to a server
 Two = tuple[Desk, Desk]
 
 
@@ -84,3 +87,12 @@ def test_undo_takes_back_ones_own_and_leaves_the_others(two: Two) -> None:
     agreed(two)
     nodes = shown(theirs)["nodes"]
     assert (nodes["web"]["label"], nodes["db"]["label"]) == ("Web", "Theirs")
+
+
+def test_more_pages_than_a_browser_has_connections_keep_up(browser: Browser, web: Web, acme: Cast) -> None:
+    draft = draft_open(topology=acme.topology, actor=acme.people["architect"])
+    context = entered(browser, web.url, "architect").context
+    desks = [Desk(context.new_page(), draft).open() for _ in range(PAGES)]
+    does(desks[-1], rename("web", "Seen"))
+    agreed(desks)
+    context.close()

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from topologies.documents import digest, dump, loads
 from topologies.graph import Faults, Graph
-from topologies.models import Draft, RetiredKey, Revision, Topology
+from topologies.models import Draft, NodeRow, RetiredKey, Revision, Topology
 from topologies.operations import parse_operations
 from topologies.services import (
     DraftClosed,
@@ -145,3 +145,28 @@ def test_others_hear_of_a_revision_after_commit_and_cannot_break_it(
     finally:
         revision_published.disconnect(listen)
     assert heard == [revision]
+
+
+def test_publishing_writes_only_the_rows_that_differ(published: Topology, architect: User) -> None:
+    approved = published.drafts.get(purpose="approved")
+    rows = dict(approved.keys.values_list("key", "pk"))
+    draft = draft_open(topology=published, actor=architect)
+    graph = renamed(draft, "new")
+    draft_publish(draft=draft, actor=architect)
+
+    approved.refresh_from_db()
+    assert read_graph(approved) == graph
+    assert dict(approved.keys.values_list("key", "pk")) == rows
+
+
+def test_an_approved_state_that_makes_no_graph_any_more_is_written_anew(
+    published: Topology, architect: User
+) -> None:
+    draft = draft_open(topology=published, actor=architect)
+    graph = renamed(draft, "new")
+    approved = published.drafts.get(purpose="approved")
+    NodeRow.objects.filter(draft=approved, key="database").update(kind="abacus")
+    draft_publish(draft=draft, actor=architect)
+
+    approved.refresh_from_db()
+    assert read_graph(approved) == graph

@@ -3,11 +3,13 @@ from dataclasses import dataclass
 
 import networkx as nx
 
+from topologies.graph import Graph
 from topologies.kinds import Trait
 from topologies.resilience import Failure, Job, Service, World, after_scaling, failures, worlds
 from topologies.resilience.jobs import Map
 from topologies.validation.context import Context
 from topologies.validation.model import Table, Violation
+from topologies.validation.names import names
 from topologies.validation.registry import rule
 
 Count = Callable[[int], int]  # unit -> its instances
@@ -188,16 +190,23 @@ def _flow(
 def _violation(map_: Map, short: list[Short]) -> Violation:
     load, worst = short[0].load, min(short, key=lambda one: (one.bears, one.without))
     keys = tuple(key for place in short[0].job.members for key in map_.units[place].keys)
-    after = f"Without {worst.without}, " if worst.without else ""
-    message = f"{after}{', '.join(keys)} bears {worst.bears:,.6g} of {load.demand:,.6g} {load.words}."
-    rows = tuple((one.without or "nothing", f"{one.bears:,.6g}", f"{load.demand:,.6g}") for one in short)
+    graph, lost = map_.graph, _lost(map_.graph, worst)
+    after = f"Without {lost}, what is left of " if lost else ""
+    message = f"{after}{names(graph, keys)} can bear {worst.bears:,.6g} of {load.demand:,.6g} {load.words}."
+    rows = tuple(
+        (_lost(graph, one) or "nothing", f"{one.bears:,.6g}", f"{load.demand:,.6g}") for one in short
+    )
     table = Table(("lost", f"{load.words} borne", "demand"), rows)
     return Violation(keys, message, table, (load.fact, *(one.without for one in short)))
 
 
+def _lost(graph: Graph, short: Short) -> str:
+    return names(graph, short.without.split(", ")) if short.without else ""
+
+
 def _unknown(map_: Map, load: Load, places: tuple[int, ...]) -> Violation:
     keys = tuple(key for place in places for key in map_.units[place].keys)
-    table = Table(("part", "bears"), tuple((key, "not stated") for key in keys))
-    message = f"Whether {', '.join(keys)} bears {load.demand:,.6g} {load.words} is not stated."
+    table = Table(("part", "bears"), tuple((names(map_.graph, [key]), "not stated") for key in keys))
+    message = f"Whether {names(map_.graph, keys)} can bear {load.demand:,.6g} {load.words} is not stated."
     missing = tuple(f"{map_.units[place].key}.{load.fact}" for place in places)
     return Violation(keys, message, table, (load.fact,), missing)

@@ -49,8 +49,8 @@ BADGES = """() => [...document.querySelectorAll(".editor-drawing [data-key] > .f
 
 @pytest.fixture
 def large(page: Page, transactional_db: None) -> Desk:
-    """More than is ever drawn at once: 240 nodes of six networks."""
-    cast = assembled(parse(estate(240)), label="Bench")
+    """More than is ever drawn at once: 320 nodes of eight networks."""
+    cast = assembled(parse(estate(320)), label="Bench")
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto("/")
     page.get_by_label("Username").fill("architect")
@@ -198,8 +198,8 @@ def test_from_far_one_bitmap_shows_everything_and_near_only_what_is_in_sight_is_
     expect(overview).to_be_hidden()
     expect(part(large, "net0-svc3", ".body")).to_have_count(1)
     assert 0 < large.page.locator(".paper .node").count() < 150
-    look(large, "net5-db0")
-    expect(part(large, "net5-db0", ".body")).to_have_count(1)
+    look(large, "net7-db0")
+    expect(part(large, "net7-db0", ".body")).to_have_count(1)
     expect(part(large, "net0-svc3")).to_have_count(0)
 
 

@@ -82,7 +82,7 @@ def test_who_can_reach_it_is_worked_out_when_asked(editor: Page) -> None:
     select(editor, "caddy")
     details = editor.locator("details[data-reach]").first
     details.locator("summary").click()
-    expect(details.get_by_text("The internet")).to_be_visible()
+    expect(details.get_by_text("The internet", exact=True)).to_be_visible()
 
 
 def test_a_problem_leads_to_its_element(editor: Page) -> None:

@@ -1,4 +1,5 @@
-# `make run` and `make test` need Python 3.11 or later, make and git; everything else comes from packages.
+# `make run` and `make test` need Python 3.11 or later, make and git; everything else comes from packages. Some programs
+# that judge generated files are in Debian's alone: `make test` unpacks those beside the project, with apt-get and dpkg.
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN ?= .venv/bin
@@ -102,6 +103,7 @@ PRODUCTION := env GROUNDPLAN_MODE=production DATABASE_URL=postgres://groundplan@
 .PHONY: bench
 bench: dev ## what the engines cost, as ratios to the plain libraries in the same run
 	@$(BIN)/python -m benchmarks
+	@GROUNDPLAN_MODE=development $(BIN)/python -m benchmarks.pipeline
 
 .PHONY: bench-editor
 bench-editor: dev browser ## how fast the editor's page is: headless Chromium, PostgreSQL, 100 to 5,000 nodes

@@ -1,8 +1,9 @@
 """A made-up estate of any size: regions of networks of tiers, with balancers, services, databases and caches.
 
 Each network holds about 40 nodes: two balancers in the public tier, services behind them, and one database with a
-replica and a cache for every ten services, all guarded by security groups. The traffic runs balancer -> service ->
-database, as in real systems, so the rules have as much to look at as they would have there.
+replica and a cache for every nine services, all guarded by security groups. The traffic runs balancer -> service ->
+database, services call their neighbours and some an outside system, so the rules have as much to look at as they would
+have there: 10,000 nodes come with 36,000 links and replications.
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from typing import Any
 
 from topologies.documents import FORMAT, Document
 
-NODES_IN_NETWORK = 40
+SERVICES = 27  # of about 40 nodes in a network
 ZONES = ("a", "b", "c")
 Fields = dict[str, Any]
 
@@ -19,7 +20,7 @@ def estate(nodes: int) -> Document:
     """The document of an estate with at least this many nodes."""
     document: Document = {"format": FORMAT, "topology": {"system": "bench", "slug": f"estate-{nodes}"}}
     document["zones"] = {"cloud": {"kind": "provider", "properties": {"provider": "aws"}}}
-    document["nodes"] = {"users": {"kind": "users"}}
+    document["nodes"] = {"users": {"kind": "users"}, "payments": {"kind": "external-service"}}
     number = 0
     while len(document["nodes"]) < nodes:
         for section, key, fields in _network(number):
@@ -40,11 +41,10 @@ def _network(number: int) -> Iterator[tuple[str, str, Fields]]:
     yield from _groups(name)
     yield "nodes", f"{name}-igw", {"kind": "internet-gateway", "zone": name}
     yield "nodes", f"{name}-nat", {"kind": "nat-gateway", "zone": f"{name}-public-tier"}
-    services = NODES_IN_NETWORK - 13
     for position in range(2):
         yield from _node(f"{name}-lb{position}", "alb", f"{name}-public-tier", f"{name}-lb", 443)
         yield "links", f"{name}-in{position}", {"source": "users", "target": f"{name}-lb{position}"}
-    for position in range(services):
+    for position in range(SERVICES):
         yield from _service(name, position)
     for position in range(3):
         yield from _data(name, position)
@@ -57,6 +57,8 @@ def _groups(name: str) -> Iterator[tuple[str, str, Fields]]:
         ("lb", "in", "ingress", 443, {"cidr": "0.0.0.0/0"}),
         ("lb", "out", "egress", 8080, {"peer_group": f"{name}-app"}),
         ("app", "in", "ingress", 8080, {"peer_group": f"{name}-lb"}),
+        ("app", "peers", "ingress", 8080, {"peer_group": f"{name}-app"}),
+        ("app", "next", "egress", 8080, {"peer_group": f"{name}-app"}),
         ("app", "out", "egress", 443, {"cidr": "0.0.0.0/0"}),
         ("app", "db", "egress", 5432, {"peer_group": f"{name}-data"}),
         ("app", "cache", "egress", 6379, {"peer_group": f"{name}-data"}),
@@ -82,6 +84,10 @@ def _service(name: str, position: int) -> Iterator[tuple[str, str, Fields]]:
     yield "links", f"{key}-to-db", {"source": key, "target": data, "port": f"{data}-port"}
     cache = data.replace("-db", "-cache")
     yield "links", f"{key}-to-cache", {"source": key, "target": cache, "port": f"{cache}-port"}
+    neighbour = f"{name}-svc{(position + 1) % SERVICES}"
+    yield "links", f"{key}-to-next", {"source": key, "target": neighbour, "port": f"{neighbour}-port"}
+    if position % 6 == 0:
+        yield "links", f"{key}-to-payments", {"source": key, "target": "payments"}
 
 
 def _data(name: str, position: int) -> Iterator[tuple[str, str, Fields]]:

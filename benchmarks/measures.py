@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 
 from benchmarks.estate import estate
 from benchmarks.timing import Row, best_of
-from exporters.registry import find_target
 from topologies import documents
 from topologies.graph import Graph
 from topologies.models import Draft, LinkRow, NodeRow, System, Topology
@@ -27,7 +26,6 @@ def rows(nodes: int) -> Iterator[Row]:
     yield _load(draft, nodes)
     yield _digest(graph, nodes)
     yield _picture(graph, nodes)
-    yield _terraform(graph, nodes)
 
 
 def _draft(graph: Graph, nodes: int) -> Draft:
@@ -72,12 +70,3 @@ def _picture(graph: Graph, nodes: int) -> Row:
         lambda: run(command, input=source, capture_output=True, timeout=120, check=False), runs=1
     )
     return Row("SVG", nodes, ours, "raw dot -Tsvg", theirs, "same DOT")
-
-
-def _terraform(graph: Graph, nodes: int) -> Row:
-    """Generation against writing the finished text once more as JSON strings: what any writer must at least do."""
-    target = find_target("terraform")
-    files = target.generate(graph).files
-    ours = best_of(lambda: target.generate(graph))
-    theirs = best_of(lambda: json.dumps(dict(files), default=str))
-    return Row("Terraform bundle", nodes, ours, "json.dumps of the files", theirs, f"{len(files)} files")

@@ -16,7 +16,8 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from exporters.bundles import Origin, manifest_of, sha256
+from exporters import verifying
+from exporters.bundles import Manifest, Origin, Verdict, manifest_of, sha256
 from exporters.models import BundleFile, Export
 from exporters.output import Output
 from exporters.registry import find_target, targets
@@ -143,14 +144,17 @@ def perform(run: Run) -> None:
         RefusedError: the generator makes no bundle of this revision.
         Exception: whatever database and storage raised.
     """
-    export = Export.objects.select_related("revision__topology__system").get(pk=run.export_id)
+    export = Export.objects.select_related("revision__topology__system", "revision__author").get(
+        pk=run.export_id
+    )
     output = _generated(export, _before(export))
+    verdict = _verified(export, output)
     run.update(total=len(output.files))
     stored = {}
     for done, (path, body) in enumerate(output.files.items(), 1):
         stored[path] = keep(body)
         run.update(done=done)
-    _finish(run, export, output, stored)
+    _finish(run, export, manifest_of(_origin(export), output, verdict), output, stored)
 
 
 def _generated(export: Export, before: Mapping[str, bytes] | None) -> Output:
@@ -208,8 +212,23 @@ def keep(body: bytes) -> str:
     return storage.save(name, ContentFile(body))
 
 
-def _finish(run: Run, export: Export, output: Output, stored: Mapping[str, str]) -> None:
-    manifest = manifest_of(_origin(export), output)
+def _verified(export: Export, output: Output) -> Verdict:
+    """What the program that reads such files says of them.
+
+    Raises:
+        RefusedError: it refuses them.
+    """
+    by = find_target(export.target).judged_by
+    try:
+        refusals = verifying.refusals(export.target, output.files)
+    except verifying.NotHereError as why:
+        return Verdict(by, "not run", str(why))
+    if refusals:
+        raise RefusedError(f"{by} refuses the files: {refusals[0]}")
+    return Verdict(by, "accepted")
+
+
+def _finish(run: Run, export: Export, manifest: Manifest, output: Output, stored: Mapping[str, str]) -> None:
     rows = [
         BundleFile(export=export, path=path, sha256=sha256(body), size=len(body), blob=stored[path])
         for path, body in output.files.items()
@@ -226,6 +245,8 @@ def _origin(export: Export) -> Origin:
         topology=revision.topology.slug,
         revision=revision.number,
         revision_sha256=revision.sha256,
+        published_by=revision.author.get_username(),
+        approved_by=revision.approvers(),
         target=export.target,
         version=export.generator_version,
     )

@@ -17,6 +17,7 @@ from exporters.models import Export
 from exporters.registry import Target, UnsupportedError, find_target, targets_for
 from exporters.runs import lost_before
 from topologies import documents
+from topologies.graph import Graph
 from topologies.models import Revision
 from topologies.services import audit
 from topologies.services.permissions import Action, require
@@ -63,15 +64,14 @@ def export_cancel(*, export: Export, actor: User) -> Export:
     return export
 
 
-def exports_start(*, revision: Revision, actor: User | None = None) -> list[Export]:
-    """Queue every target that makes sense for a revision."""
-    graph = documents.loads(revision.document)
+def exports_start(*, revision: Revision, graph: Graph, actor: User | None = None) -> list[Export]:
+    """Queue every target that makes sense for a revision, whose graph this is."""
     return [_queue(revision, target, actor) for target in targets_for(graph)]
 
 
-def start_published(*, revision: Revision, **signal: Any) -> None:
+def start_published(*, revision: Revision, graph: Graph, **signal: Any) -> None:
     """Hear that a revision is published."""
-    exports_start(revision=revision)
+    exports_start(revision=revision, graph=graph)
 
 
 @transaction.atomic

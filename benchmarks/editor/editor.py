@@ -67,7 +67,7 @@ def moving(hand: Hand, size: int) -> Iterator[Figure]:
         look_at(hand.page, "net0-svc3", zoom)
         idle = hand.idle()
         start, stop = (MIDDLE[0] - 300, MIDDLE[1] - 200), (MIDDLE[0] + 300, MIDDLE[1] + 200)
-        seen = hand.drag(start, stop, button="middle") + hand.drag(start, stop, button="middle")
+        seen = hand.drag(start, stop, button="middle")
         yield frames(what, size, seen, idle, PAN)
     look_at(hand.page, "net0-svc3", 1.0)
     idle = hand.idle()

@@ -16,6 +16,7 @@ FRAMES = (Path(__file__).parent / "frames.js").read_text()
 WINDOW = {"width": 1440, "height": 900}
 BEAT = 1 / 60  # seconds between two movements
 MOVES = 60
+RASTER = "RasterTask"
 FRAME = "ProxyMain::BeginMainFrame"  # Chromium's name for all that a page's main thread does for one frame
 Point = tuple[float, float]
 
@@ -26,9 +27,14 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         program = str(folder / "chromium")
         start = playwright.chromium.launch
-        one = start(executable_path=program, args=chromium.ARGUMENTS, env=chromium.environment(folder))
+        one = start(executable_path=program, args=chromium.ARGUMENTS, env={**chromium.environment(folder)})
         yield one
         one.close()
+
+
+def _spent(events: list[dict[str, Any]], name: str) -> list[float]:
+    """Milliseconds of CPU for each event of this name."""
+    return [row["tdur"] / 1000 for row in events if row["name"] == name and "tdur" in row]
 
 
 class Hand:
@@ -40,12 +46,13 @@ class Hand:
     def during(self, act: Callable[[], None]) -> Frames:
         """The frames that the page made while something was done."""
         driver = cast("Browser", self.page.context.browser)
-        driver.start_tracing(page=self.page, categories=["cc", "toplevel"])
+        driver.start_tracing(page=self.page, categories=["cc", "devtools.timeline"])
         self.page.evaluate("() => bench.start()")
         act()
         gaps = list(self.page.evaluate("() => bench.stop()"))
         events = json.loads(driver.stop_tracing())["traceEvents"]
-        return Frames(gaps, [row["tdur"] / 1000 for row in events if row["name"] == FRAME and "tdur" in row])
+        work, raster = (_spent(events, name) for name in (FRAME, RASTER))
+        return Frames(gaps, work, sum(raster) / max(len(gaps), 1))
 
     def idle(self) -> list[float]:
         """The gaps of an empty page in the same browser, now."""
@@ -102,6 +109,6 @@ class Hand:
 def context_of(browser: Browser, address: str) -> BrowserContext:
     """A fresh profile: nothing is in its cache."""
     made = browser.new_context(base_url=address, viewport=WINDOW)  # type: ignore[arg-type]
-    made.set_default_timeout(30_000)
+    made.set_default_timeout(90_000)
     made.add_init_script(FRAMES)
     return made

@@ -23,7 +23,7 @@ class Place:
 
 
 @contextmanager
-def place(sizes: tuple[int, ...], data: Path) -> Iterator[Place]:
+def place(sizes: tuple[int, ...], data: Path, workers: int = 1) -> Iterator[Place]:
     """Everything lives in `data` and in processes that end with this one."""
     from tests.support import postgres, valkey
 
@@ -40,7 +40,7 @@ def place(sizes: tuple[int, ...], data: Path) -> Iterator[Place]:
 
     django.setup()
     drafts = _drafts(sizes)
-    with _served(data) as address:
+    with _served(data, workers) as address:
         yield Place(address, drafts)
 
 
@@ -68,7 +68,7 @@ def _drafts(sizes: tuple[int, ...]) -> dict[int, str]:
 
 
 @contextmanager
-def _served(data: Path) -> Iterator[str]:
+def _served(data: Path, workers: int) -> Iterator[str]:
     from django.conf import settings
 
     from portal.processes import Child, wait_until
@@ -76,7 +76,7 @@ def _served(data: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
-    celery = [sys.executable, "-m", "celery", "-A", "portal", "worker", "--concurrency", "1"]
+    celery = [sys.executable, "-m", "celery", "-A", "portal", "worker", "--concurrency", str(workers)]
     gunicorn = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", address, *WEB]
     commands = {"worker": celery, "web": gunicorn}
     children = [

@@ -4,29 +4,11 @@ Counted over every target and every topology of the five systems, by the manifes
 """
 
 from collections import Counter
-from functools import cache
 
 import pytest
 
 from exporters.bundles import Manifest, Origin, manifest_of
-from exporters.output import Output
-from exporters.registry import targets
-from topologies.examples import examples
-from topologies.graph import Graph
-
-TARGETS = {slug: one for slug, one in targets().items() if one.make.__module__.startswith("exporters.")}
-GRAPHS: dict[str, Graph] = {f"{one.system}/{one.slug}": one.graph() for one in examples()}
-CELLS = [
-    (slug, name)
-    for slug, target in TARGETS.items()
-    for name, graph in GRAPHS.items()
-    if target.supports(graph) is None
-]
-
-
-@cache
-def output(slug: str, name: str) -> Output:
-    return TARGETS[slug].generate(GRAPHS[name])
+from tests.exporters.generated import CELLS, GRAPHS, TARGETS, output
 
 
 def manifest(slug: str, name: str) -> Manifest:

@@ -13,6 +13,7 @@ from exporters import runs, selectors, services
 from exporters.models import Blob, Export
 from exporters.registry import UnsupportedError
 from exporters.storage import DatabaseStorage
+from topologies import documents
 from topologies.models import AuditEntry, Membership, Revision, Role
 from topologies.services import revision_published
 from topologies.services.errors import NotFound
@@ -84,7 +85,8 @@ def test_a_target_that_makes_no_sense_is_refused_before_anything_is_queued(
 def test_a_published_revision_starts_every_target_that_makes_sense(
     revision: Revision, sent: list[int]
 ) -> None:
-    answers = revision_published.send(sender=Revision, revision=revision)
+    graph = documents.loads(revision.document)
+    answers = revision_published.send(sender=Revision, revision=revision, graph=graph)
     started = set(Export.objects.values_list("target", flat=True))
     assert answers
     assert {"broken", "gated", "many"} <= started

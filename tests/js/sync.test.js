@@ -202,6 +202,20 @@ test("a draft that closes keeps what it did not take, and takes nothing more", a
   }
 });
 
+test("a draft that closes while an edit is under way stays closed", async () => {
+  const server = new Server();
+  const mine = page(server);
+  const { post } = mine.sync.transport;
+  mine.sync.transport.post = async (...question) => {
+    const answer = await post(...question);
+    mine.sync.close("Published.");
+    return answer;
+  };
+  mine.sync.perform([rename("web", "Arrived")]);
+  await mine.sync.settled();
+  assert.deepEqual([mine.sync.state, mine.sync.reason], ["closed", "Published."]);
+});
+
 test("undo and redo go back and forth and tell what to show", async () => {
   const server = new Server();
   const mine = page(server);

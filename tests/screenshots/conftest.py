@@ -10,7 +10,7 @@ from benchmarks.estate import estate
 from exporters.models import Export
 from tests.cast import PASSWORD, Cast, assembled, example
 from tests.screenshots.album import FOLDER, Album
-from topologies.documents import parse
+from topologies.documents import FORMAT, dump, parse
 from topologies.examples import examples
 from topologies.models import Draft, System, Topology
 from topologies.services import draft_open, revision_create, topology_create
@@ -44,7 +44,11 @@ def estates(cast: Cast) -> Callable[[int], Draft]:
     """A draft of a made-up topology with so many nodes."""
 
     def made(nodes: int) -> Draft:
-        topology = _topology(cast, f"estate-{nodes}", parse(estate(nodes)))
+        slug = f"estate-{nodes}"
+        header = {"system": cast.topology.system.slug, "slug": slug, "label": f"{nodes:,} nodes"}
+        small = dump(example("railway", "production-hardened")) | {"format": FORMAT}
+        document = small if nodes < 100 else estate(nodes)
+        topology = _topology(cast, slug, parse({**document, "topology": header}))
         return draft_open(topology=topology, actor=cast.people["architect"])
 
     return made

@@ -52,7 +52,9 @@ def _value(name: str, body: Mapping[str, Any], whole: str) -> Any:
     keys = re.findall(rf'var\.{re.escape(name)}\["([^"]+)"\]', whole)
     named = _NAMED.search(str(body.get("description", "")))
     keys += named[1].split(", ") if named else []
-    return dict.fromkeys(keys or (["one", "two"] if name.endswith("_cidrs") else []), "10.0.0.0/16")
+    if name.endswith("_cidrs"):  # for the availability zones that the rest of the module knows
+        keys += sorted({key for text in _NAMED.findall(whole) for key in text.split(", ")}) or ["one", "two"]
+    return dict.fromkeys(keys, "10.0.0.0/16")
 
 
 def _assignments(values: Mapping[str, Any]) -> Iterator[str]:

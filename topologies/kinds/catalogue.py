@@ -30,11 +30,13 @@ def zone_kinds() -> Mapping[str, Kind]:
     return _discover("topologies.kinds.zones", ZONE_KINDS)
 
 
+@cache
 def node_kind(slug: str) -> Kind:
     """The node kind of this slug; ValueError says which kinds there are near it."""
     return node_kinds().get(slug) or _refuse(node_kinds(), slug, "node")
 
 
+@cache
 def zone_kind(slug: str) -> Kind:
     """The zone kind of this slug; ValueError says which kinds there are near it."""
     return zone_kinds().get(slug) or _refuse(zone_kinds(), slug, "zone")

@@ -251,8 +251,9 @@ def joined(map_: Map) -> Sets:
         sets.join(group)
     for entries in _alike(map_):
         sets.join(entries)
-    while _spread(map_, sets):
-        pass
+    grown = _spread(map_, sets, None)
+    while grown:
+        grown = _spread(map_, sets, grown)
     return sets
 
 
@@ -274,17 +275,22 @@ def _used(map_: Map, one: int) -> set[int]:
     return {map_.groups.get(place, (place,))[0] for place in stores}
 
 
-def _spread(map_: Map, sets: Sets) -> bool:
-    """One round: what members of one job call becomes one job where it stands in for each other."""
+def _spread(map_: Map, sets: Sets, grown: Container[int] | None) -> set[int]:
+    """One round: what members of one job call becomes one job where it stands in for each other.
+
+    Only jobs that grew in the round before can say anything new. Returns those that grew in this one.
+    """
     callers: dict[int, list[int]] = defaultdict(list)
     for one in range(len(map_.units)):
         if map_.before[one] and Trait.INTERNET not in map_.traits[one] and one not in map_.name_services:
             callers[sets.find(one)].append(one)
-    changed = False
-    for members in callers.values():
-        for called in _called(map_, members):
-            changed |= sets.join(called)
-    return changed
+    joined_now: set[int] = set()
+    for root, members in callers.items():
+        if grown is None or root in grown:
+            for called in _called(map_, members):
+                if sets.join(called):
+                    joined_now.update(called)
+    return {sets.find(one) for one in joined_now}
 
 
 def _called(map_: Map, members: list[int]) -> Iterator[set[int]]:

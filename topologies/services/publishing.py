@@ -17,7 +17,7 @@ from topologies.services.locking import locked_draft, locked_topology
 from topologies.services.permissions import Action, require_draft
 from topologies.snapshots import read_graph, write_changes, write_graph
 
-# Sent with `revision` once its transaction is committed, so that others may start work on it. A receiver that
+# Sent with `revision` and its `graph` once its transaction is committed, so that others may start work on it. A receiver that
 # fails is logged and stops nobody.
 revision_published = Signal()
 
@@ -71,7 +71,7 @@ def revision_create(*, topology: Topology, graph: Graph, author: User, comment: 
         comment=comment,
     )
     _approve(topology, revision, graph)
-    _announce(revision, author)
+    _announce(revision, graph, author)
     return revision
 
 
@@ -123,7 +123,7 @@ def _bring(approved: Draft, graph: Graph) -> None:
         write_changes(approved, changes)
 
 
-def _announce(revision: Revision, author: User) -> None:
+def _announce(revision: Revision, graph: Graph, author: User) -> None:
     topology = revision.topology
     audit.record(
         actor=author,
@@ -133,4 +133,5 @@ def _announce(revision: Revision, author: User) -> None:
         number=revision.number,
         sha256=revision.sha256,
     )
-    transaction.on_commit(lambda: revision_published.send_robust(sender=Revision, revision=revision))
+    news = {"revision": revision, "graph": graph}
+    transaction.on_commit(lambda: revision_published.send_robust(sender=Revision, **news))

@@ -1,6 +1,6 @@
 """The target that writes the architecture page."""
 
-from exporters.formats.page import Page, Picture, html, markdown
+from exporters.formats.page import Page, Part, Picture, html, markdown
 from exporters.formats.words import head
 from exporters.output import Output, output_of
 from exporters.registry import target
@@ -78,6 +78,6 @@ def generate(graph: Graph) -> Output:
 def _page(graph: Graph) -> Page:
     header = graph.header
     name = f"{header.system}/{header.slug}"
-    title = f"{name}: {header.label}" if header.label else name
-    lead = (*((header.summary,) if header.summary.strip() else ()), Picture("diagram.svg", f"All of {name}"))
-    return Page(title, f"{head(graph, 'Architecture')}.", lead, (*elements(graph), *judged(graph)))
+    said = tuple(words for words in (header.label, header.summary) if words.strip())
+    lead: tuple[Part, ...] = (*said, Picture("diagram.svg", f"All of {name}"))
+    return Page(name, f"{head(graph, 'Architecture')}.", lead, (*elements(graph), *judged(graph)))

@@ -69,7 +69,9 @@ def _views(graph: Graph) -> list[Part]:
     rows: list[tuple[Cell, ...]] = [
         (Ref(view.key), view.label, SHOWS[view.shows], _ref(view.zone)) for view in graph.views.values()
     ]
-    pictures = (Picture(f"views/{view.key}.svg", view.name) for view in graph.views.values())
+    pictures = (
+        Picture(f"views/{view.key}.svg", view.label.strip() or view.key) for view in graph.views.values()
+    )
     return [*_table("View, Name, Shows, Zone", rows), *pictures]
 
 

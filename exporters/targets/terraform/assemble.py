@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import BytesIO
 from itertools import chain
 
 from exporters.formats.hcl import (
@@ -37,7 +38,7 @@ class Account:
     """What has been made so far. Blocks are kept as text: as values they take ten times the room."""
 
     site: Site
-    texts: dict[str, list[bytes]] = field(default_factory=dict)  # file -> its blocks with their remarks
+    texts: dict[str, BytesIO] = field(default_factory=dict)  # file -> its blocks with their remarks
     used: set[str] = field(default_factory=set)  # what Terraform calls the providers of the resources
     uses_global: bool = False
     exports: list[Export] = field(default_factory=list)
@@ -54,12 +55,22 @@ class Account:
         self._mentions([*settings, *outputs])
         declared = [_declaration(one) for _, one in sorted(self.variables.items())]
         for name, parts in (("versions.tf", settings), ("outputs.tf", outputs), ("variables.tf", declared)):
-            self.texts[name] = [render(parts).encode()] if parts else []
+            self.texts.pop(name, None)
+            self._append(name, parts)
+        return {name: file.getvalue() for name, file in self.texts.items()}
+
+    def _append(self, name: str, parts: Sequence[HclPart]) -> None:
+        """More parts of a file, which begins with a remark that says what made it."""
+        if parts and name not in self.texts:
+            self.texts[name] = BytesIO()
+            self.texts[name].write(render([self._head]).encode())
+        if parts:
+            self.texts[name].write(f"\n{render(parts)}".encode())
+
+    @cached_property
+    def _head(self) -> Comment:
         header = self.site.graph.header
-        head = render([Comment(f"Made by Groundplan from {self.site.name}: {header.label or header.slug}")])
-        # Each list goes as soon as its file is there.
-        names = [name for name, blocks in self.texts.items() if blocks]
-        return {name: b"\n".join((head.encode(), *self.texts.pop(name))) for name in names}
+        return Comment(f"Made by Groundplan from {self.site.name}: {header.label or header.slug}")
 
     def add_all(self) -> None:
         for element in self.site.graph.elements():
@@ -90,8 +101,7 @@ class Account:
             self.notes.append(part.text)
 
     def _write(self, made: Resource) -> None:
-        text = render([*map(Comment, made.remarks), made.block])
-        self.texts.setdefault(made.file, []).append(text.encode())
+        self._append(made.file, [*map(Comment, made.remarks), made.block])
         self.used.add(made.block.labels[0].split("_")[0])
         self._mentions([made.block])
 

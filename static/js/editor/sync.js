@@ -52,6 +52,11 @@ export class Sync extends EventTarget {
     this.timer = undefined;
   }
 
+  /** Has the draft ended? Asked anew after every wait. */
+  get closed() {
+    return this.state === "closed";
+  }
+
   get canUndo() {
     return this.history.undo.length > 0;
   }
@@ -130,7 +135,7 @@ export class Sync extends EventTarget {
 
   /** Tries now what waits for the server. */
   retry() {
-    if (this.state === "closed") return;
+    if (this.closed) return;
     clearTimeout(this.timer);
     this.timer = undefined;
     this.wait = FIRST_WAIT;
@@ -161,7 +166,7 @@ export class Sync extends EventTarget {
   #applied(operations, origin, about) {
     const base = this.model.version;
     try {
-      if (this.state === "closed") throw new Fault("", "", this.reason);
+      if (this.closed) throw new Fault("", "", this.reason);
       const { changes, inverse } = this.model.apply(operations, origin);
       const { draft, tab } = this.store;
       const request_id = crypto.randomUUID();
@@ -220,10 +225,10 @@ export class Sync extends EventTarget {
     if (this.timer !== undefined) this.#say(this.state, this.reason);
     else this.#say(this.pending.length ? "saving" : "saved");
     await kept;
-    if (this.sending || this.timer !== undefined || this.state === "closed") return;
+    if (this.sending || this.timer !== undefined || this.closed) return;
     this.sending = true;
     try {
-      while (this.pending.length) {
+      while (this.pending.length && !this.closed) {
         await this.#send(this.pending[0]);
         this.wait = FIRST_WAIT;
       }
@@ -357,8 +362,7 @@ export class Sync extends EventTarget {
 
   /** @param {State} state @param {string} [reason] */
   #say(state, reason = "") {
-    this.state = state;
-    this.reason = reason;
+    if (this.state !== "closed") [this.state, this.reason] = [state, reason]; // from there no way leads back
     this.#tell("state", this.#status());
   }
 

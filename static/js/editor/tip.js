@@ -7,7 +7,7 @@ const LASTS_MS = 4000;
 export function init(editor) {
   const tip = make("p", { class: "pointer-tip", hidden: true, "aria-hidden": "true" });
   document.body.append(tip);
-  const last = { x: 0, y: 0, timer: 0 };
+  const last = { x: innerWidth / 2, y: innerHeight / 3, timer: 0 }; // until the pointer moves
   document.addEventListener("pointermove", ({ clientX, clientY }) => Object.assign(last, { x: clientX, y: clientY }), { passive: true });
   editor.tip = (text, point = last, lasting = false) => {
     clearTimeout(last.timer);

@@ -25,7 +25,7 @@ function lost(editor, edits) {
 /** What somebody can do about a state that does not pass by itself. */
 const WAYS = {
   "signed-out": "You are signed out. Sign in again in another tab; what you draw is kept until then.",
-  closed: "This draft takes no more changes.",
+  closed: "Nothing more can be saved in it.",
 };
 let explained = "";
 

@@ -94,3 +94,22 @@ def test_f6_goes_from_pane_to_pane(desk: Desk) -> None:
     desk.press("Shift+F6")
     expect(desk.page.get_by_label("Search the palette")).to_be_focused()
     desk.said("Palette")
+
+
+def test_on_a_narrow_window_the_sides_are_drawers(desk: Desk) -> None:
+    desk.page.set_viewport_size({"width": 390, "height": 844})
+    desk.open()
+    side, palette = desk.page.locator("#side"), desk.page.locator("#palette")
+    expect(side).to_be_hidden()
+    desk.page.get_by_role("button", name="Palette", exact=True).click()
+    expect(palette).to_be_visible()
+    desk.page.get_by_role("button", name="Inspector and lists").click()
+    expect(side).to_be_visible()
+    expect(palette).to_be_hidden()
+    desk.page.get_by_role("tab", name="Outline").focus()
+    desk.press("Escape")
+    expect(side).to_be_hidden()
+    expect(desk.canvas).to_be_focused()
+    desk.page.get_by_role("button", name="Palette", exact=True).click()
+    desk.page.mouse.click(360, 700)
+    expect(palette).to_be_hidden()

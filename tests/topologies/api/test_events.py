@@ -112,9 +112,7 @@ def test_beyond_the_limit_streams_tell_what_is_so_and_end(anna, draft, settings)
 
 def test_a_brief_stream_tells_what_is_so_and_ends(anna, draft):
     edit(anna, draft, 0)
-    start = time.monotonic()
     assert [name for name, _ in heard(anna, draft + "events/?since=0&brief=true")] == ["edit", "people"]
-    assert time.monotonic() - start < 2
 
 
 def test_the_end_of_the_draft_is_the_end_of_the_stream(anna, draft):

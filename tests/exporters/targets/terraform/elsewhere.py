@@ -25,7 +25,7 @@ def elsewhere() -> Graph:
     }
     pairs = [
         ("front", "web-a"), ("front", "web-b"), ("plain", "web-a"), ("api", "pg"), ("api", "mongo"), ("api", "queue"),
-        ("api", "cache"), ("router", "api"), ("router", "site"), ("api", "stray-pg"),
+        ("api", "cache"), ("router", "api"), ("router", "site"), ("api", "stray-pg"), ("people", "api"),
     ]  # fmt: skip
     deploys = [("git", "api"), ("git", "pages"), ("git", "shop")]
     links: Fields = {f"{one}-to-{two}": {"source": one, "target": two} for one, two in pairs}
@@ -79,6 +79,7 @@ def _edge() -> Fields:
             plan="Pro",
         ),
         "stray-shop": node("vercel-site", None, functions_region="fra1", repository="no owner"),
+        "people": node("users"),
         "git": node("source-host", None, repository="acme/shop", branches=["main"]),
     }
 

@@ -1,0 +1,68 @@
+"""What generating Terraform costs: beside the text alone, beside `terraform validate` on the same files, in memory."""
+
+import json
+import math
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from subprocess import run
+
+from benchmarks.estate import estate
+from benchmarks.timing import Row, best_of
+from exporters.registry import find_target
+from topologies import documents
+from topologies.graph import Graph
+
+SMALL, LARGE = 1_000, 10_000
+_ALONE = """
+import resource
+import django
+django.setup()
+from benchmarks.estate import estate
+from exporters.registry import find_target
+from topologies import documents
+find_target("terraform").generate(documents.parse(estate({nodes})))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def rows() -> Iterator[Row | str]:
+    small, large = (_terraform(documents.parse(estate(nodes)), nodes) for nodes in (SMALL, LARGE))
+    yield small
+    yield large
+    exponent = math.log(large.ours / small.ours) / math.log(LARGE / SMALL)
+    yield f"Terraform bundle, growth exponent {SMALL} to {LARGE} nodes: {exponent:.2f}"
+    yield f"Terraform bundle, {LARGE} nodes in a process of its own: {_megabytes(LARGE)} MB resident at most"
+    yield _validated(documents.parse(estate(SMALL)))
+
+
+def _terraform(graph: Graph, nodes: int) -> Row:
+    """Generation against writing the finished text once more as JSON strings: what any writer must at least do."""
+    target = find_target("terraform")
+    texts = {path: content.decode() for path, content in target.generate(graph).files.items()}
+    ours = best_of(lambda: target.generate(graph))
+    theirs = best_of(lambda: json.dumps(texts))
+    return Row("Terraform bundle", nodes, ours, "json.dumps of the files", theirs, f"{len(texts)} files")
+
+
+def _megabytes(nodes: int) -> int:
+    """With Django, the document and the graph."""
+    done = run([sys.executable, "-c", _ALONE.format(nodes=nodes)], capture_output=True, text=True, check=True)
+    return int(done.stdout)
+
+
+def _validated(graph: Graph) -> Row | str:
+    from tests.support import terraform
+    from tests.support.schema_provider import serving
+
+    files = find_target("terraform").generate(graph).files
+    ours = best_of(lambda: find_target("terraform").generate(graph))
+    with tempfile.TemporaryDirectory() as name:
+        folder = terraform.written(files, Path(name))
+        with serving(folder, "aws") as providers:
+            env = {"TF_REATTACH_PROVIDERS": providers}
+            if said := terraform.run("init", "-input=false", "-backend=false", folder=folder, env=env).stderr:
+                return f"terraform init does not take the bundle, so nothing stands beside it: {said[:200]}"
+            theirs = best_of(lambda: terraform.run("validate", folder=folder, env=env), runs=1)
+    return Row("Terraform bundle", SMALL, ours, "terraform validate", theirs, "providers of schemas only")

@@ -10,9 +10,8 @@ from tests.topologies.reachability.drawings import (
     traffic,
     without_questions,
 )
-from topologies.graph import Element, Graph, build
+from topologies.graph import Graph
 from topologies.reachability import INTERNET, Engine, Flow
-from topologies.validation import Finding, check
 
 
 def plain(dice: Dice) -> Shape:
@@ -56,38 +55,6 @@ def _opens_only(shape: Shape) -> None:
 
 def test_a_rule_that_allows_more_closes_nothing() -> None:
     hunt(_opened, _opens_only, 120)
-
-
-def _same_under_other_labels(shape: Shape) -> None:
-    graph = topology(**shape)
-    before = check(graph)
-    after = check(build(graph.header, [_labelled(element) for element in graph.elements()]))
-
-    assert [_identity(one) for one in after.findings] == [_identity(one) for one in before.findings]
-    assert after.verdicts == before.verdicts
-
-
-def test_labels_change_the_words_of_a_finding_and_nothing_else() -> None:
-    hunt(plain, _same_under_other_labels, 100)
-
-
-def _same_in_another_order(shape: Shape) -> None:
-    graph = topology(**shape)
-    turned = build(graph.header, reversed(list(graph.elements())))
-
-    assert repr(check(turned)) == repr(check(graph))
-
-
-def test_the_order_of_elements_changes_no_byte_of_the_report() -> None:
-    hunt(plain, _same_in_another_order, 100)
-
-
-def _labelled(element: Element) -> Element:
-    return element.model_copy(update={"label": f"<{element.key}>"})
-
-
-def _identity(finding: Finding) -> tuple[object, ...]:
-    return finding.fingerprint, finding.verdict, finding.severity, finding.subjects
 
 
 def _evident(shape: Shape) -> None:

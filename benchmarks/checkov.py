@@ -45,7 +45,14 @@ def _installed() -> Path:
     program = HOME / "bin" / "checkov"
     if not program.exists():
         run([sys.executable, "-m", "venv", HOME], check=True, timeout=INSTALL_SECONDS)
-        wanted: list[str | Path] = [HOME / "bin" / "python", "-m", "pip", "install", "--quiet", f"checkov=={VERSION}"]
+        wanted: list[str | Path] = [
+            HOME / "bin" / "python",
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            f"checkov=={VERSION}",
+        ]
         run(wanted, check=True, timeout=INSTALL_SECONDS, stdout=DEVNULL, stderr=DEVNULL)
     return program
 

@@ -1,4 +1,5 @@
-# `make run` and `make test` need Python 3.11 or later, make and git; everything else comes from packages.
+# `make run` and `make test` need Python 3.11 or later, make and git; everything else comes from packages. Some programs
+# that judge generated files are in Debian's alone: `make test` unpacks those beside the project, with apt-get and dpkg.
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN ?= .venv/bin

@@ -1,7 +1,8 @@
 """A bundle: the files of a target with their manifest, and the archives of it. Pure.
 
-manifest = {"topology", "revision", "generator", "files": {path: {"sha256", "size"}}, "covered": count,
-            "skipped": {key: reason}, "notes": [...]}
+manifest = {"topology", "revision": {"number", "sha256", "published_by", "approved_by": [names]}, "generator",
+            "files": {path: {"sha256", "size"}}, "covered": count, "skipped": {key: reason}, "notes": [...],
+            "verified": {"by": program, "result": "accepted" or "not run", "why"}}
 """
 
 import gzip
@@ -11,8 +12,8 @@ import json
 import tarfile
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 from exporters.output import MANIFEST, Output
 
@@ -22,31 +23,49 @@ PROGRAM, PLAIN = 0o755, 0o644
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the files come from: an approved revision and the generator that read it."""
+    """Where the files come from: a revision with those who answer for it, and the generator that read it."""
 
     system: str
     topology: str
     revision: int
     revision_sha256: str
+    published_by: str
+    approved_by: tuple[str, ...]
     target: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the program that reads such files said of them before they were stored; `why` it was not asked."""
+
+    by: str
+    result: Literal["accepted", "not run"]
+    why: str = ""
 
 
 def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def manifest_of(origin: Origin, output: Output) -> Manifest:
+def manifest_of(origin: Origin, output: Output, verdict: Verdict) -> Manifest:
     """What a machine needs to trust the files, and a person to know what they leave out."""
+    revision = {
+        "number": origin.revision,
+        "sha256": origin.revision_sha256,
+        "published_by": origin.published_by,
+        "approved_by": list(origin.approved_by),
+    }
     return {
         "format": 1,
         "topology": {"system": origin.system, "slug": origin.topology},
-        "revision": {"number": origin.revision, "sha256": origin.revision_sha256},
+        "revision": revision,
         "generator": {"target": origin.target, "version": origin.version},
         "files": {path: {"sha256": sha256(body), "size": len(body)} for path, body in output.files.items()},
         "covered": len(output.covered),
         "skipped": dict(output.skipped),
         "notes": list(output.notes),
+        "verified": {name: value for name, value in asdict(verdict).items() if value},
     }
 
 

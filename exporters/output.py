@@ -1,7 +1,7 @@
 """What a target makes of a topology, and the promise that it leaves nothing out in silence. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from topologies.graph import Element, Graph
@@ -36,6 +36,11 @@ class Output:
             raise ValueError(f"both covered and skipped: {', '.join(both)}")
         if fault := next(path_faults(self.files), None):
             raise ValueError(fault)
+
+    def with_files(self, more: Mapping[str, str | bytes]) -> "Output":
+        """The same with more files."""
+        files = {**self.files, **{path: _bytes(body) for path, body in more.items()}}
+        return replace(self, files=MappingProxyType({path: files[path] for path in sorted(files)}))
 
 
 def output_of(

@@ -22,6 +22,8 @@ from topologies.scalars import KEY_PATTERN
 
 Generate = Callable[[Graph], Output]
 Supports = Callable[[Graph], str | None]
+Files = Mapping[str, bytes]
+Follow = Callable[[Files, Files], Mapping[str, str]]
 
 
 class UnsupportedError(ValueError):
@@ -34,6 +36,8 @@ class Target:
 
     `supports` gives the reason why the target makes no sense for a topology, or None where it does. `judged_by` names
     the program that must accept the files. `page` is Markdown: its first paragraph says what the target writes.
+    `follow` compares the files of the bundle before with those of now, and answers the files that tell a consumer of
+    both how to get from one to the other.
     """
 
     slug: str
@@ -43,13 +47,14 @@ class Target:
     page: str
     supports: Supports
     make: Generate
+    follow: Follow | None = None
 
     @property
     def summary(self) -> str:
         return self.page.split("\n\n")[0].replace("\n", " ")
 
-    def generate(self, graph: Graph) -> Output:
-        """The files for this topology; every element is covered or skipped with a reason.
+    def generate(self, graph: Graph, before: Files | None = None) -> Output:
+        """The files for this topology, after those of the bundle before it; every element is covered or skipped.
 
         Raises:
             UnsupportedError: the target makes no sense for the topology.
@@ -60,14 +65,18 @@ class Target:
         output = self.make(graph)
         if forgotten := sorted(graph.by_key.keys() - output.covered - output.skipped.keys()):
             raise ValueError(f"{self.slug} neither covers nor skips {', '.join(forgotten[:10])}")
-        return output
+        return (
+            output
+            if before is None or self.follow is None
+            else output.with_files(self.follow(before, output.files))
+        )
 
 
 _TARGETS: dict[str, Target] = {}
 
 
 def target(
-    slug: str, *, label: str, version: int, judged_by: str, supports: Supports
+    slug: str, *, label: str, version: int, judged_by: str, supports: Supports, follow: Follow | None = None
 ) -> Callable[[Generate], Generate]:
     """Register the generate function under it. Its docstring is the target's page."""
 
@@ -75,7 +84,7 @@ def target(
         page = cleandoc(make.__doc__ or "")
         if fault := _fault(slug, version, page):
             raise ValueError(f"target {slug} {fault}")
-        _TARGETS[slug] = Target(slug, label, version, judged_by, page, supports, make)
+        _TARGETS[slug] = Target(slug, label, version, judged_by, page, supports, make, follow)
         return make
 
     return register

@@ -16,12 +16,14 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from exporters.bundles import Origin, manifest_of, sha256
+from exporters import verifying
+from exporters.bundles import Manifest, Origin, Verdict, manifest_of, sha256
 from exporters.models import BundleFile, Export
 from exporters.output import Output
-from exporters.registry import find_target
+from exporters.registry import find_target, targets
 from exporters.storage import bundle_storage
 from topologies import documents
+from topologies.models import Revision
 
 log = logging.getLogger(__name__)
 State = Export.State
@@ -142,22 +144,25 @@ def perform(run: Run) -> None:
         RefusedError: the generator makes no bundle of this revision.
         Exception: whatever database and storage raised.
     """
-    export = Export.objects.select_related("revision__topology__system").get(pk=run.export_id)
-    output = _generated(export)
+    export = Export.objects.select_related("revision__topology__system", "revision__author").get(
+        pk=run.export_id
+    )
+    output = _generated(export, _before(export))
+    verdict = _verified(export, output)
     run.update(total=len(output.files))
     stored = {}
     for done, (path, body) in enumerate(output.files.items(), 1):
         stored[path] = keep(body)
         run.update(done=done)
-    _finish(run, export, output, stored)
+    _finish(run, export, manifest_of(_origin(export), output, verdict), output, stored)
 
 
-def _generated(export: Export) -> Output:
+def _generated(export: Export, before: Mapping[str, bytes] | None) -> Output:
     try:
         target = find_target(export.target)
         if target.version != export.generator_version:
             raise RefusedError(f"the generator is at version {target.version} now; ask again")
-        return target.generate(documents.loads(export.revision.document))
+        return target.generate(documents.loads(export.revision.document), before)
     except RefusedError:
         raise
     except SoftTimeLimitExceeded:
@@ -165,6 +170,34 @@ def _generated(export: Export) -> Output:
     except Exception as error:
         log.exception("export %s: %s failed", export.pk, export.target)
         raise RefusedError(f"{type(error).__name__}: {error}") from error
+
+
+def _before(export: Export) -> Mapping[str, bytes] | None:
+    """The files of the bundle before this one, for a target that follows it: as kept, else as made now."""
+    target = targets().get(export.target)
+    if target is None or target.follow is None:
+        return None
+    newest, last = _bundle_before(export), _revision_before(export)
+    if last is not None and (newest is None or newest.revision.number < last.number):
+        graph = documents.loads(last.document)
+        if target.supports(graph) is None:
+            return target.generate(graph).files
+    return {file.path: file.read() for file in newest.files.all()} if newest else None
+
+
+def _bundle_before(export: Export) -> Export | None:
+    """The newest one of an older revision, or of an older generator."""
+    revision = export.revision
+    older = Q(revision__number__lt=revision.number)
+    same = Q(revision__number=revision.number, generator_version__lt=export.generator_version)
+    kept = Export.objects.filter(older | same, target=export.target, state=State.SUCCEEDED)
+    kept = kept.filter(revision__topology_id=revision.topology_id).select_related("revision")
+    return kept.order_by("-revision__number", "-generator_version").first()
+
+
+def _revision_before(export: Export) -> Revision | None:
+    mine = Revision.objects.filter(topology_id=export.revision.topology_id)
+    return mine.filter(number__lt=export.revision.number).order_by("-number").first()
 
 
 def keep(body: bytes) -> str:
@@ -179,8 +212,23 @@ def keep(body: bytes) -> str:
     return storage.save(name, ContentFile(body))
 
 
-def _finish(run: Run, export: Export, output: Output, stored: Mapping[str, str]) -> None:
-    manifest = manifest_of(_origin(export), output)
+def _verified(export: Export, output: Output) -> Verdict:
+    """What the program that reads such files says of them.
+
+    Raises:
+        RefusedError: it refuses them.
+    """
+    by = find_target(export.target).judged_by
+    try:
+        refusals = verifying.refusals(export.target, output.files)
+    except verifying.NotHereError as why:
+        return Verdict(by, "not run", str(why))
+    if refusals:
+        raise RefusedError(f"{by} refuses the files: {refusals[0]}")
+    return Verdict(by, "accepted")
+
+
+def _finish(run: Run, export: Export, manifest: Manifest, output: Output, stored: Mapping[str, str]) -> None:
     rows = [
         BundleFile(export=export, path=path, sha256=sha256(body), size=len(body), blob=stored[path])
         for path, body in output.files.items()
@@ -197,6 +245,8 @@ def _origin(export: Export) -> Origin:
         topology=revision.topology.slug,
         revision=revision.number,
         revision_sha256=revision.sha256,
+        published_by=revision.author.get_username(),
+        approved_by=revision.approvers(),
         target=export.target,
         version=export.generator_version,
     )

@@ -8,13 +8,16 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from portal.processes import Child
 from tests.cast import Cast, assembled, example
 from tests.support import chromium, streams
 from tests.support.waiting import eventually
 from tests.support.web import Web
+
+PATIENCE_MS = 20_000  # of a machine with more to do than this
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture
@@ -100,7 +103,7 @@ def page(browser: Browser, live_server) -> Iterator[Page]:
             errors.append(message.text)
 
     context = browser.new_context(base_url=live_server.url)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     tab = context.new_page()
     tab.errors = errors
     tab.on("console", listen)

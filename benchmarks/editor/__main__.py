@@ -22,6 +22,7 @@ from benchmarks.editor.editor import (
 )
 from benchmarks.editor.figures import HEADING, Figure
 from benchmarks.editor.hand import Hand, browser
+from benchmarks.editor.peer import peer
 from benchmarks.editor.place import Place, place
 
 SIZES = (100, 1_000, 5_000)
@@ -31,6 +32,7 @@ MEASURES: dict[str, tuple[Measure, set[int]]] = {
     "heap": (heap, {1_000, 5_000}),
     "moving": (moving, {1_000, 5_000}),
     "carrying": (carrying, {1_000, 5_000}),
+    "peer": (peer, {1_000, 5_000}),
     "saving": (saving, {1_000}),
     "arranging": (arranging, {1_000}),
 }

@@ -67,8 +67,8 @@ def moving(hand: Hand, size: int) -> Iterator[Figure]:
         look_at(hand.page, "net0-svc3", zoom)
         idle = hand.idle()
         start, stop = (MIDDLE[0] - 300, MIDDLE[1] - 200), (MIDDLE[0] + 300, MIDDLE[1] + 200)
-        gaps = [gap for _ in range(2) for gap in hand.drag(start, stop, button="middle")]
-        yield frames(what, size, gaps, idle, PAN)
+        seen = hand.drag(start, stop, button="middle")
+        yield frames(what, size, seen, idle, PAN)
     look_at(hand.page, "net0-svc3", 1.0)
     idle = hand.idle()
     yield frames("zoom, wheel", size, hand.wheel(MIDDLE, [60.0] * 24 + [-60.0] * 24), idle, ZOOM[size])

@@ -1,19 +1,23 @@
 """A hand at a page: real input through the browser's own protocol, and the gaps between frames while it moves."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from benchmarks.editor.figures import Frames
 from tests.support import chromium
 
 FRAMES = (Path(__file__).parent / "frames.js").read_text()
 WINDOW = {"width": 1440, "height": 900}
 BEAT = 1 / 60  # seconds between two movements
 MOVES = 60
+RASTER = "RasterTask"
+FRAME = "ProxyMain::BeginMainFrame"  # Chromium's name for all that a page's main thread does for one frame
 Point = tuple[float, float]
 
 
@@ -23,9 +27,14 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         program = str(folder / "chromium")
         start = playwright.chromium.launch
-        one = start(executable_path=program, args=chromium.ARGUMENTS, env=chromium.environment(folder))
+        one = start(executable_path=program, args=chromium.ARGUMENTS, env={**chromium.environment(folder)})
         yield one
         one.close()
+
+
+def _spent(events: list[dict[str, Any]], name: str) -> list[float]:
+    """Milliseconds of CPU for each event of this name."""
+    return [row["tdur"] / 1000 for row in events if row["name"] == name and "tdur" in row]
 
 
 class Hand:
@@ -34,17 +43,22 @@ class Hand:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    def during(self, act: Callable[[], None]) -> list[float]:
-        """Milliseconds between the frames that the page made while something was done."""
+    def during(self, act: Callable[[], None]) -> Frames:
+        """The frames that the page made while something was done."""
+        driver = cast("Browser", self.page.context.browser)
+        driver.start_tracing(page=self.page, categories=["cc", "devtools.timeline"])
         self.page.evaluate("() => bench.start()")
         act()
-        return list(self.page.evaluate("() => bench.stop()"))
+        gaps = list(self.page.evaluate("() => bench.stop()"))
+        events = json.loads(driver.stop_tracing())["traceEvents"]
+        work, raster = (_spent(events, name) for name in (FRAME, RASTER))
+        return Frames(gaps, work, sum(raster) / max(len(gaps), 1))
 
     def idle(self) -> list[float]:
         """The gaps of an empty page in the same browser, now."""
         empty = self.page.context.new_page()
         empty.evaluate(FRAMES)
-        gaps = Hand(empty).during(lambda: time.sleep(1))
+        gaps = Hand(empty).during(lambda: time.sleep(1)).gaps
         empty.close()
         self.page.bring_to_front()
         return gaps
@@ -56,21 +70,21 @@ class Hand:
             self.page.mouse.move(x, y)
             time.sleep(max(0.0, BEAT - (time.perf_counter() - begun)))
 
-    def drag(self, start: Point, stop: Point, button: Any = "left", drop: bool = True) -> list[float]:
-        """There and back; the gaps from the press on, and of a second after the drop."""
+    def drag(self, start: Point, stop: Point, button: Any = "left", drop: bool = True) -> Frames:
+        """There and back, from the press to the last movement."""
         (x, y), (u, v) = start, stop
         there = [(x + (u - x) * part / MOVES, y + (v - y) * part / MOVES) for part in range(1, MOVES + 1)]
         mouse = self.page.mouse
         mouse.move(x, y)
         mouse.down(button=button)
         self.along(there[:3])
-        gaps = self.during(lambda: self.along([*there, *there[::-1]]))
+        seen = self.during(lambda: self.along([*there, *there[::-1]]))
         if not drop:
             self.page.keyboard.press("Escape")
         mouse.up(button=button)
-        return gaps
+        return seen
 
-    def wheel(self, at: Point, steps: list[float]) -> list[float]:
+    def wheel(self, at: Point, steps: list[float]) -> Frames:
         self.page.mouse.move(*at)
 
         def turn() -> None:
@@ -95,6 +109,6 @@ class Hand:
 def context_of(browser: Browser, address: str) -> BrowserContext:
     """A fresh profile: nothing is in its cache."""
     made = browser.new_context(base_url=address, viewport=WINDOW)  # type: ignore[arg-type]
-    made.set_default_timeout(30_000)
+    made.set_default_timeout(90_000)
     made.add_init_script(FRAMES)
     return made

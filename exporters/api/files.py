@@ -75,9 +75,11 @@ class StableFile(ExportView):
 
 
 class BundleArchive(ExportView):
-    """A succeeded export as one zip, manifest included; the same bytes every time."""
+    """A succeeded export as one archive, manifest included; the same bytes every time."""
 
     content_negotiation_class = AsItIs
+    form: str = "zip"
+    content_type: str = "application/zip"
 
     @extend_schema(
         operation_id="bundle", responses={(200, "application/zip"): OpenApiTypes.BINARY, 304: None}
@@ -88,12 +90,25 @@ class BundleArchive(ExportView):
             raise NotFound(f"The export is {found.state}; only a succeeded one has a bundle.")
         return bytes_answer(
             request,
-            tag=sha256(encode_manifest(found.manifest)),  # it names every byte of the archive
-            make=lambda: _archive(found),
-            content_type="application/zip",
-            filename=f"{system}-{topology}-{found.revision.number}-{found.target}.zip",
+            tag=sha256(f"{self.form}\n".encode() + encode_manifest(found.manifest)),  # it names every byte
+            make=lambda: _archive(found, self.form),
+            content_type=self.content_type,
+            filename=f"{system}-{topology}-{found.revision.number}-{found.target}.{self.form}",
             changed=found.finished,
         )
+
+
+class BundleTar(BundleArchive):
+    """The same as tar.gz."""
+
+    form = "tar.gz"
+    content_type = "application/gzip"
+
+    @extend_schema(
+        operation_id="bundle_tar", responses={(200, "application/gzip"): OpenApiTypes.BINARY, 304: None}
+    )
+    def get(self, request: Request, system: str, topology: str, export: int) -> HttpResponseBase:
+        return super().get(request, system, topology, export)
 
 
 def file_answer(request: Request, export: Export, path: str) -> HttpResponseBase:
@@ -119,9 +134,9 @@ def _body(file: BundleFile) -> bytes:
         raise Unavailable from error
 
 
-def _archive(export: Export) -> bytes:
+def _archive(export: Export, form: str) -> bytes:
     try:
-        return selectors.archive(export, "zip")
+        return selectors.archive(export, form)
     except OSError as error:
         raise Unavailable from error
 

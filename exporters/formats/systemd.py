@@ -5,13 +5,11 @@ at the end of a line would join the next one.
 """
 
 import re
-import shlex
 from collections.abc import Iterable, Sequence
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./:=,@+-]+")
 _VALUE = re.compile(r"[^\n\r\\]*")
 _PROGRAM = re.compile(r"[A-Za-z0-9_./][A-Za-z0-9_./+-]*")
-_SHELL = re.compile(r"[|&;<>()$`*?~#\[\]{}!\\]|^\s*[A-Za-z_][A-Za-z0-9_]*=")
 
 Entries = Iterable[tuple[str, str]]
 
@@ -62,13 +60,3 @@ def _literal(char: str) -> str:
     if char in '"\\':
         return f"\\{char}"
     return char if char.isprintable() else "".join(f"\\x{byte:02x}" for byte in char.encode())
-
-
-def words_of(text: str) -> list[str]:
-    """A command line as a program and its words; where it needs a shell, that is the program.
-
-    Raises:
-        ValueError: a quote in it never ends.
-    """
-    words = shlex.split(text)
-    return ["/bin/sh", "-c", text] if _SHELL.search(text) else words

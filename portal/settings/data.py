@@ -84,6 +84,9 @@ EXPORT_SWEEP_SECONDS = env.float("EXPORT_SWEEP_SECONDS", 15)
 EXPORT_RESEND_SECONDS = env.float("EXPORT_RESEND_SECONDS", 30)
 EXPORT_BACK_OFF_SECONDS = env.float("EXPORT_BACK_OFF_SECONDS", 5)
 EXPORT_ATTEMPTS = 5
+EXPORT_VERIFIERS = env.str(
+    "EXPORT_VERIFIERS", ""
+)  # a dotted package that judges files before they are stored
 EXPORT_EXTRA_TARGETS = env.list(
     "EXPORT_EXTRA_TARGETS", default=[]
 )  # dotted modules with targets of one's own
@@ -101,6 +104,12 @@ if _REDIS:
         # What a killed worker held goes back to the queue in seconds; the defaults look every 100 s.
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
+        # A request tries twice to tell the broker and then answers; the sweeper sends what is due.
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0.1,
+        "interval_max": 0.1,
+        "socket_connect_timeout": 2,
     }
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
-BUNDLES = {"@joint/core": "vendor/joint.mjs", "elkjs": "vendor/elk.mjs"}
+BUNDLES = {"elkjs": "vendor/elk.mjs"}
 
 
 @register.simple_tag(takes_context=True)

@@ -5,25 +5,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from exporters.registry import targets
+from tests.exporters.generated import CELLS, TARGETS, output
 from tests.verifiers import Files, verifiers
-from topologies.examples import examples
-from topologies.graph import Graph
 
 VERIFIERS = verifiers()
-TARGETS = {slug: one for slug, one in targets().items() if one.make.__module__.startswith("exporters.")}
-GRAPHS: dict[str, Graph] = {f"{one.system}/{one.slug}": one.graph() for one in examples()}
-CELLS = [
-    (slug, name)
-    for slug, target in TARGETS.items()
-    for name, graph in GRAPHS.items()
-    if target.supports(graph) is None
-]
 DAMAGES = [(slug, name) for slug, verifier in VERIFIERS.items() for name in verifier.damages]
 
 
 def outputs(slug: str) -> Iterator[Files]:
-    return (TARGETS[slug].generate(GRAPHS[name]).files for target, name in CELLS if target == slug)
+    return (output(slug, name).files for target, name in CELLS if target == slug)
 
 
 def test_every_target_has_a_verifier_that_is_on_this_machine() -> None:
@@ -37,7 +27,7 @@ def test_every_target_makes_sense_for_some_topology() -> None:
 
 @pytest.mark.parametrize(("slug", "name"), CELLS)
 def test_the_program_accepts_every_file(slug: str, name: str) -> None:
-    assert VERIFIERS[slug].judge(TARGETS[slug].generate(GRAPHS[name]).files) == []
+    assert VERIFIERS[slug].judge(output(slug, name).files) == []
 
 
 @pytest.mark.parametrize(("slug", "damage"), DAMAGES)

@@ -9,10 +9,11 @@ import { rename } from "./support.js";
 const same = (server, ...pages) => {
   for (const { model } of pages) assert.deepEqual(model.document(), server.model.document());
 };
-/** Resolves when the page knows that its line is down. */
-const offline = ({ sync }) => new Promise((resolve) => {
-  sync.addEventListener("state", ({ detail }) => detail.state === "offline" && resolve(detail));
+/** Resolves when the page is in this state. */
+const reached = ({ sync }, state) => new Promise((resolve) => {
+  sync.addEventListener("state", ({ detail }) => detail.state === state && resolve(detail));
 });
+const offline = (page) => reached(page, "offline");
 const labels = (server) => server.log.map((edit) => edit.operations[0].fields.label);
 
 test("a gesture is on the screen at once and on the server a moment later", async () => {
@@ -180,10 +181,39 @@ test("who is signed out loses nothing", async () => {
   server.fates = [new Refusal(401, "not_authenticated", "Sign in.")];
   const mine = page(server);
   mine.sync.perform([rename("web", "Kept")]);
-  assert.equal((await offline(mine)).reason, "You are signed out.");
+  assert.equal((await reached(mine, "signed-out")).pending, 1);
   mine.sync.retry();
   await mine.sync.settled();
   assert.deepEqual(labels(server), ["Kept"]);
+});
+
+test("a draft that closes keeps what it did not take, and takes nothing more", async () => {
+  for (const refusal of [new Refusal(404, "not_found", "Gone."), new Refusal(409, "draft_closed", "Gone."), new Refusal(403, "forbidden", "Gone.")]) {
+    const server = new Server();
+    server.fates = [refusal];
+    const mine = page(server);
+    mine.sync.perform([rename("web", "Kept")]);
+    assert.equal((await reached(mine, "closed")).reason, "Gone.");
+    assert.equal(mine.sync.perform([rename("web", "Late")]), null);
+    assert.match(mine.heard("refused")[0].message, /Gone/);
+    mine.sync.retry();
+    assert.deepEqual([mine.shelf.rows.size, mine.sync.pending.length, server.asked.length], [1, 1, 1]);
+    assert.equal(mine.model.get("web").fields.label, "Kept");
+  }
+});
+
+test("a draft that closes while an edit is under way stays closed", async () => {
+  const server = new Server();
+  const mine = page(server);
+  const { post } = mine.sync.transport;
+  mine.sync.transport.post = async (...question) => {
+    const answer = await post(...question);
+    mine.sync.close("Published.");
+    return answer;
+  };
+  mine.sync.perform([rename("web", "Arrived")]);
+  await mine.sync.settled();
+  assert.deepEqual([mine.sync.state, mine.sync.reason], ["closed", "Published."]);
 });
 
 test("undo and redo go back and forth and tell what to show", async () => {
@@ -280,4 +310,9 @@ test("without a store the edit is still sent", async () => {
   mine.sync.perform([rename("web", "Sent")]);
   await mine.sync.settled();
   assert.deepEqual(labels(server), ["Sent"]);
+  assert.equal(mine.sync.kept, false);
+  const next = page(server);
+  next.sync.store.adopt = async () => { throw new Error("no store here"); };
+  await next.sync.resume();
+  assert.equal(next.sync.kept, false);
 });

@@ -13,6 +13,6 @@ SUITES = sorted(path.name for path in HERE.glob("*.test.js"))
 
 @pytest.mark.parametrize("suite", SUITES)
 def test_suite(suite: str) -> None:
-    command = [str(NODE), "--test", "--test-reporter=spec", str(HERE / suite)]
+    command = [str(NODE), "--test", "--test-timeout=30000", "--test-reporter=spec", str(HERE / suite)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]

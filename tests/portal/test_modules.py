@@ -14,7 +14,7 @@ def test_the_import_map_leads_the_scripts_of_others_to_files_that_are_served(cli
     answer = client.get("/sign-in/")
     nonce, text = MAP.search(answer.content.decode()).groups()
     named = {name: path for name, path in json.loads(text)["imports"].items() if not name.startswith("/")}
-    assert set(named) == {"@joint/core", "elkjs"}
+    assert set(named) == {"elkjs"}
     assert all(finders.find(path.removeprefix("/static/")) for path in named.values())
     assert f"script-src 'self' 'nonce-{nonce}'" in answer["Content-Security-Policy"]
 

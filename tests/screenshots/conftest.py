@@ -10,9 +10,9 @@ from benchmarks.estate import estate
 from exporters.models import Export
 from tests.cast import PASSWORD, Cast, assembled, example
 from tests.screenshots.album import FOLDER, Album
-from topologies.documents import parse
+from topologies.documents import FORMAT, dump, parse
 from topologies.examples import examples
-from topologies.models import Draft, Topology
+from topologies.models import Draft, System, Topology
 from topologies.services import draft_open, revision_create, topology_create
 
 THEN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # so that pictures differ only where the product does
@@ -28,6 +28,7 @@ def cast(transactional_db: None) -> Cast:
             if row.system == "infrar" and row.slug in ("production-hardened", "staging"):
                 _topology(found, row.slug, row.graph())
     Export.objects.all().delete()
+    System.objects.update(summary="A platform that provisions infrastructure for its users.")
     return found
 
 
@@ -43,7 +44,11 @@ def estates(cast: Cast) -> Callable[[int], Draft]:
     """A draft of a made-up topology with so many nodes."""
 
     def made(nodes: int) -> Draft:
-        topology = _topology(cast, f"estate-{nodes}", parse(estate(nodes)))
+        slug = f"estate-{nodes}"
+        header = {"system": cast.topology.system.slug, "slug": slug, "label": f"{nodes:,} nodes"}
+        small = dump(example("railway", "production-hardened")) | {"format": FORMAT}
+        document = small if nodes < 100 else estate(nodes)
+        topology = _topology(cast, slug, parse({**document, "topology": header}))
         return draft_open(topology=topology, actor=cast.people["architect"])
 
     return made

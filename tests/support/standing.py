@@ -84,9 +84,9 @@ def answers(server: Child, folder: Path, port: int) -> bool:
     )
 
 
-def connected(folder: Path, port: int) -> "psycopg.Connection[Any]":
+def connected(folder: Path, port: int, database: str = "postgres") -> "psycopg.Connection[Any]":
     """A session of the administrator, over the socket in this folder."""
-    return psycopg.connect(host=str(folder), port=port, user="postgres", dbname="postgres", autocommit=True)
+    return psycopg.connect(host=str(folder), port=port, user="postgres", dbname=database, autocommit=True)
 
 
 def secret(path: Path) -> Path:

@@ -6,12 +6,14 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.support import hcl_walk, terraform
+from tests.support import hcl_walk, terraform, terraform_plan
 from tests.support.schema_provider import FACTS, facts, serving
 from tests.verifiers import Damage, Files, replaced
 
-PROGRAM = "terraform fmt, init, validate; a walk over nested keys"
 AWS = terraform.plugin_folder("aws")
+PROGRAM = "terraform fmt, init, validate, test (a plan without credentials); a walk over nested keys; " + (
+    "AWS's own provider" if AWS else "NOT VERIFIED HERE by AWS's own provider: its schema alone"
+)
 JUDGES = ["schemas", *(["aws"] if AWS else [])]  # the real provider too, on a machine that has it
 SERVED = tuple(sorted(path.stem for path in FACTS.glob("*.json")))
 KNOWN = {name: one for provider in SERVED for name, one in facts(provider)["resources"].items()}
@@ -26,7 +28,9 @@ def judged(files: Mapping[str, bytes], judge: str) -> list[str]:
         used = [name for name in SERVED if f'"{facts(name)["provider"]}"'.encode() in files["versions.tf"]]
         with serving(folder, *(name for name in used if name != judge)) as providers:
             plugins = AWS if judge == "aws" else None
-            return terraform.faults(folder, env={"TF_REATTACH_PROVIDERS": providers}, plugins=plugins)
+            env = {"TF_REATTACH_PROVIDERS": providers}
+            refused = terraform.faults(folder, env=env, plugins=plugins)
+            return refused or (terraform_plan.faults(folder, files, env=env) if judge == "schemas" else [])
 
 
 def judge(files: Files) -> list[str]:
@@ -41,6 +45,10 @@ DAMAGES: Mapping[str, Damage] = {
     ),
     "a missing brace": replaced(".tf", b"lifecycle {", b"lifecycle "),
     "a missing required argument": replaced(".tf", b"  vpc_id   = aws_vpc", b"  #vpc_id   = aws_vpc"),
+    "an index that nothing has": replaced(
+        ".tf", b'aws_nat_gateway.nat-euw["az-1"].id', b'aws_nat_gateway.nat-euw["az-9"].id'
+    ),
+    "an unknown key of a nested object": replaced(".tf", b"      num_replicas = ", b"      replica_count = "),
     "a reference to nothing": replaced(".tf", b"aws_vpc.vpc.id", b"aws_vpc.other.id"),
     "a block for an attribute": replaced(".tf", b"  policy = jsonencode({", b"  policy {"),
 }

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from topologies import live, presence, services
+from topologies import live, presence, selectors, services
 from topologies.api.drafts import DraftView
 from topologies.api.serializers import (
     DraftFindingsSerializer,
@@ -82,7 +83,10 @@ class DraftFindings(DraftView):
         """Worst first, with the version that they are of."""
         found = self.draft()
         state = live.state_of(found)
-        return Response({"version": state.version, "findings": draft_findings(found, state)})
+        findings = draft_findings(found, state)
+        waived = selectors.waived_in(found.topology, timezone.localdate())
+        problems = sum(row["fingerprint"] not in waived for row in findings)
+        return Response({"version": state.version, "problems": problems, "findings": findings})
 
 
 class DraftLayout(DraftView):

@@ -16,7 +16,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from topologies.api.drafts import DraftView
-from topologies.api.serializers import SinceSerializer
+from topologies.api.serializers import EventsSerializer
 from topologies.presence import Person
 from topologies.watching import Watched, watcher
 
@@ -43,7 +43,7 @@ class DraftEvents(DraftView):
     @extend_schema(
         operation_id="draft_events",
         parameters=[
-            SinceSerializer,
+            EventsSerializer,
             OpenApiParameter("Last-Event-ID", OpenApiTypes.INT, OpenApiParameter.HEADER),
         ],
         responses={(200, "text/event-stream"): OpenApiTypes.STR},
@@ -53,25 +53,28 @@ class DraftEvents(DraftView):
         ends by itself after a minute; come back with the version in Last-Event-ID."""
         found = self.draft()
         last = request.headers.get("Last-Event-ID", "")
-        query = SinceSerializer(data={"since": last} if last.isdecimal() else request.query_params)
+        asked = {**request.query_params.dict(), **({"since": last} if last.isdecimal() else {})}
+        query = EventsSerializer(data=asked)
         query.is_valid(raise_exception=True)
         if not connection.in_atomic_block:
             connection.close()  # for as long as the stream lives it needs none
-        life = random.uniform(*LIFE_SECONDS) if watcher.streams < settings.EDITOR_STREAMS else 0  # noqa: S311
-        response = StreamingHttpResponse(
-            stream(found.pk, query.validated_data.get("since", found.version), life),
-            content_type="text/event-stream",
-        )
+        room = watcher.streams < settings.EDITOR_STREAMS
+        lasting = room and not query.validated_data["brief"]
+        life = random.uniform(*LIFE_SECONDS) if lasting else 0  # noqa: S311
+        since = query.validated_data.get("since", found.version)
+        events = stream(found.pk, since, life, _AGAIN_MS if room else _LATER_MS)
+        response = StreamingHttpResponse(events, content_type="text/event-stream")
         response["Cache-Control"] = "no-store"
         response["X-Accel-Buffering"] = "no"
         return response
 
 
-def stream(draft_id: int, version: int, life: float) -> Iterator[bytes]:
-    """Events of a draft after a version. With no life left for it, what is so now, and an early end."""
+def stream(draft_id: int, version: int, life: float, again: int) -> Iterator[bytes]:
+    """Events of a draft after a version. With no life left for it, what is so now, and an early end. Whoever listens
+    is asked to come back after so many milliseconds."""
     end = time.monotonic() + life
     people: tuple[Person, ...] | None = None
-    yield f"retry: {_AGAIN_MS if life else _LATER_MS}\n\n".encode()
+    yield f"retry: {again}\n\n".encode()
     with watcher.watching(draft_id) as watched:
         while True:
             beat = _wait(watched, version, people)

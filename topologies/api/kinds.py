@@ -27,7 +27,7 @@ class KindList(APIView):
 
     @extend_schema(operation_id="kinds", responses={200: KindSerializer(many=True), 304: None})
     def get(self, request: Request) -> HttpResponseBase:
-        return json_answer(request, tag=_tag(), make=lambda: list(_catalogue().values()))
+        return bytes_answer(request, tag=_tag(), make=_list, content_type="application/json")
 
 
 class KindDetail(APIView):
@@ -62,6 +62,11 @@ def _schema() -> bytes:
 def _catalogue() -> Mapping[str, dict[str, Any]]:
     sections = (("nodes", node_kinds()), ("zones", zone_kinds()))
     return {slug: _shown(section, kind) for section, kinds in sections for slug, kind in kinds.items()}
+
+
+@cache
+def _list() -> bytes:
+    return json.dumps(list(_catalogue().values()), separators=(",", ":")).encode()
 
 
 @cache

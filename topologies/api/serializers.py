@@ -204,6 +204,10 @@ class SinceSerializer(serializers.Serializer):
     since = serializers.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
 
 
+class EventsSerializer(SinceSerializer):
+    brief = serializers.BooleanField(default=False, help_text="Tell what is so now, and end.")
+
+
 class LogSerializer(serializers.Serializer):
     """Edits after a version, oldest first. Where the last is older than `version`, ask again from there."""
 
@@ -236,7 +240,10 @@ class PresenceSerializer(serializers.Serializer):
 
 
 class DraftFindingsSerializer(serializers.Serializer):
+    """`problems` counts those that nobody has waived."""
+
     version = serializers.IntegerField()
+    problems = serializers.IntegerField()
     findings = FindingSerializer(many=True)
 
 

@@ -155,6 +155,9 @@ class Deployment(Part):
     rollback_window_seconds: Seconds | None = Field(
         None, description="how long the old version is kept ready"
     )
+    data_changes: Literal["", "backward-compatible", "breaking"] = Field(
+        "", description="whether the old and the new version can use the same data"
+    )
     duration_seconds: Seconds | None = None
     downtime_seconds: Seconds | None = None
     steps: tuple[Short, ...] = Field((), description="in the order in which they run")

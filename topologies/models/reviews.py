@@ -72,7 +72,8 @@ class Proposal(models.Model):
     """A change of a topology that asks to be merged: its own draft on top of a base revision.
 
     Whether it is approved follows from its votes and its content (reviews/standing.py) and is written nowhere.
-    `decisions` settle clashes with revisions that came meanwhile; `merged` is the revision that it became.
+    `decisions` settle clashes with revisions that came meanwhile; `merged` is the revision that it became,
+    `digest` what its approvals were bound to then.
     """
 
     class State(models.TextChoices):
@@ -90,6 +91,7 @@ class Proposal(models.Model):
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     decisions = models.JSONField(default=dict, blank=True)
     merged = models.OneToOneField(Revision, models.SET_NULL, null=True, blank=True, related_name="proposal")
+    digest = models.CharField(max_length=64, blank=True)
     reverts = models.ForeignKey(Revision, models.SET_NULL, null=True, blank=True, related_name="reverted_by")
     created = models.DateTimeField(auto_now_add=True)
     submitted = models.DateTimeField(null=True, blank=True)

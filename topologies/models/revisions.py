@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import User
 from django.db import models
+from django.db.models import F
 
 from topologies.models.columns import check
 from topologies.models.systems import Topology
@@ -28,3 +29,10 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"revision {self.number} of {self.topology}"
+
+    def approvers(self) -> tuple[str, ...]:
+        """Who approved the proposal that became this revision, by name; nobody where it was published without one."""
+        approvals = User.objects.filter(
+            votes__proposal__merged=self, votes__verdict="approve", votes__digest=F("votes__proposal__digest")
+        )
+        return tuple(sorted(set(approvals.values_list("username", flat=True))))

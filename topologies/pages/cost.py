@@ -88,7 +88,7 @@ def _bars(shares: Iterable[Share], found: Costs, names: dict[str, str]) -> list[
             "amount": words.span(share.low, share.high),
             "part": round(share.high / found.high * BAR) if found.high else 0,
             "priced": share.priced,
-            "depth": min(share.depth, 3),
+            "depth": min(share.depth, 5),
         }
         for share in shares
     ]

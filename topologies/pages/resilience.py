@@ -157,7 +157,9 @@ def _capacity(graph: Graph, row: Capacity | None) -> str:
     if row is None:
         return ""
     scaled = f", scales to {row.limit}" if row.limit > row.left else ""
-    return f"{name_of(graph, row.keys[0])}: {row.left} of {row.before}{scaled}{'' if row.enough else ', too few'}"
+    borne = "".join(f"; bears {one.limit:,.6g} of {one.demand:,.6g} {one.words}" for one in row.loads)
+    few = "" if row.enough else ", too few"
+    return f"{name_of(graph, row.keys[0])}: {row.left} of {row.before}{scaled}{few}{borne}"
 
 
 def _missing(rows: tuple[Drill, ...]) -> list[Row]:

@@ -51,7 +51,7 @@ def pdf(svg: str) -> bytes:
     if drawing is None:
         raise ValueError("the drawing is not an SVG that svglib reads")
     into = BytesIO()
-    renderPDF.drawToFile(drawing, into)
+    renderPDF.drawToFile(drawing, into, invariant=1)  # no date: equal pictures are equal files
     return into.getvalue()
 
 

@@ -61,3 +61,8 @@ def fit(text: str, room: float, size: float, *, bold: bool = False, mono: bool =
 def one_line(text: str) -> str:
     """The text without line breaks, tabs and repeated spaces."""
     return " ".join(text.split())
+
+
+def visible(text: str) -> str:
+    """One line in which whatever cannot be printed is U+FFFD."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in one_line(text))

@@ -7,7 +7,7 @@ declared traffic pass is another question (`topologies.reachability`). A link of
 switches to it is not timed.
 """
 
-from topologies.resilience.capacity import Capacity, after_scaling
+from topologies.resilience.capacity import Capacity, Load, after_scaling
 from topologies.resilience.failures import KINDS, Failure, FailureKind, failures
 from topologies.resilience.jobs import Job, Service
 from topologies.resilience.recovery import Figure, Part, Recovery
@@ -24,6 +24,7 @@ __all__ = [
     "FailureKind",
     "Figure",
     "Job",
+    "Load",
     "Outcome",
     "Part",
     "Recovery",

@@ -1,7 +1,7 @@
 """What a service has left in a world: which of its needs users still reach, and how the others come back."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from topologies.graph import Node
@@ -11,6 +11,8 @@ from topologies.resilience.data import Stores
 from topologies.resilience.jobs import Job, Map, Service
 from topologies.resilience.recovery import Figure, Part, Recovery, detection, known, longest, unstated
 from topologies.resilience.world import World
+
+TIME_TO_LIVE = "wait for the name's time to live"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Serving:
         return Aftermath(
             lost=tuple(job for job, state, _ in found if state == "lost"),
             down=tuple(job for job, state, _ in found if state == "down"),
-            recoveries=tuple(dict.fromkeys(recoveries)),
+            recoveries=tuple(dict.fromkeys(_name_last(recoveries))),
             capacities=tuple(
                 capacity(job, world)
                 for job in needs
@@ -165,6 +167,17 @@ class Serving:
         return self.map_.nodes[chosen[0]][0] if chosen else None
 
 
+def _name_last(recoveries: list[Recovery]) -> Iterator[Recovery]:
+    """Who promotes a copy by hand and switches a name by hand does one after the other: users wait for the name's time to
+    live when the copy is ready. What happens by itself happens at the same time."""
+    by_hand = (one for one in recoveries if one.how == "reroute" and not one.automatic)
+    waits = [part for one in by_hand for part in one.parts if part.what == TIME_TO_LIVE]
+    longest_ = max(waits, key=lambda part: (part.figure.least, part.figure.most), default=None)
+    for one in recoveries:
+        late = longest_ is not None and one.how == "promotion" and not one.automatic
+        yield replace(one, parts=(*one.parts, longest_)) if late and longest_ else one
+
+
 def _replacement_field(node: Node) -> str:
     if hasattr(node.properties, "scaling"):
         return "scaling.replacement_seconds"
@@ -183,5 +196,5 @@ def _time_to_live(node: Node) -> Part:
     records = [record.ttl_seconds for record in getattr(row, "records", ()) if record.ttl_seconds is not None]
     seconds = max(records, default=getattr(row, "ttl_seconds", None))
     if seconds is not None:
-        return known("wait for the name's time to live", seconds)
-    return unstated("wait for the name's time to live", f"{node.key}.ttl_seconds")
+        return known(TIME_TO_LIVE, seconds)
+    return unstated(TIME_TO_LIVE, f"{node.key}.ttl_seconds")

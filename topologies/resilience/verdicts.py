@@ -38,7 +38,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One statement about RTO, RPO or residency; no reason where nothing happens."""
+    """One statement about RTO, RPO, residency or demand; no reason where nothing happens."""
 
     verdict: Verdict
     reason: str
@@ -57,6 +57,8 @@ def judgements(graph: Graph, aftermath: Aftermath) -> Iterator[Judgement]:
     yield compared("RPO", rpo, objectives.rpo_seconds, "objectives.rpo_seconds")
     for one in aftermath.recoveries:
         yield from _resident(graph, objectives, one)
+    for row in aftermath.capacities:
+        yield from _borne(row)
 
 
 def compared(name: str, figure: Figure, objective: float | None, field: str) -> Judgement:
@@ -70,6 +72,14 @@ def compared(name: str, figure: Figure, objective: float | None, field: str) -> 
     if figure.most > objective:
         return Judgement("unknown", f"{name} is {said(figure)}", figure.missing)
     return Judgement("meets", f"{name} is {said(figure)}")
+
+
+def _borne(row: Capacity) -> Iterator[Judgement]:
+    """Demand that what is left cannot bear, scaled as far as it may; what leaves nothing is the matter of the RTO."""
+    for load in row.loads:
+        if load.limit and not load.borne:
+            text = f"what is left of {', '.join(row.keys)} bears {load.limit:,.6g} of {load.demand:,.6g} {load.words}"
+            yield Judgement("misses", text)
 
 
 def _resident(graph: Graph, objectives: Objectives, one: Recovery) -> Iterator[Judgement]:

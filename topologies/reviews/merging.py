@@ -103,7 +103,7 @@ def proposal_merge(*, proposal: Proposal, actor: User, today: date) -> Revision:
     revision = revision_create(
         topology=proposal.topology, graph=judged.merged, author=proposal.author, comment=comment
     )
-    _end(proposal, revision)
+    _end(proposal, revision, judged.content.digest)
     record(
         actor,
         "merge proposal",
@@ -116,10 +116,10 @@ def proposal_merge(*, proposal: Proposal, actor: User, today: date) -> Revision:
     return revision
 
 
-def _end(proposal: Proposal, revision: Revision) -> None:
+def _end(proposal: Proposal, revision: Revision, digest: str) -> None:
     draft_close(proposal.draft)
-    proposal.merged, proposal.ended = revision, timezone.now()
-    proposal.save(update_fields=["state", "merged", "ended"])
+    proposal.merged, proposal.digest, proposal.ended = revision, digest, timezone.now()
+    proposal.save(update_fields=["state", "merged", "digest", "ended"])
 
 
 def _sha(revision: Revision | None) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from exporters.addresses import same_host
 from exporters.dumps import dumps
-from exporters.formats import systemd
+from exporters.formats import shell, systemd
 from exporters.formats.remarks import remark, title
 from exporters.targets.systemd.calendar import of_cron, of_interval
 from topologies.graph import Fault, Faults, Graph, Link, Node, Zone
@@ -97,7 +97,7 @@ def _words(graph: Graph, node: Node, said: Compute) -> list[str]:
     command: str = getattr(said, "command", "")
     if not command:
         raise Unwritable("what starts it is not stated")
-    return systemd.words_of(command)
+    return shell.words_of(command)
 
 
 def _folder(graph: Graph, node: Node) -> str:

@@ -4,6 +4,7 @@ from exporters.output import Output, output_of
 from exporters.registry import target
 from exporters.targets.terraform.assemble import Account
 from exporters.targets.terraform.builders import builders, subject
+from exporters.targets.terraform.moves import moved
 from exporters.targets.terraform.providers import PROVIDERS
 from exporters.targets.terraform.site import Site
 from topologies.graph import Graph
@@ -42,8 +43,9 @@ def supports(graph: Graph) -> str | None:
     "terraform",
     label="Terraform",
     version=2,
-    judged_by="terraform fmt, terraform validate",
+    judged_by="terraform fmt, validate, test; Checkov",
     supports=supports,
+    follow=moved,
 )
 def generate(graph: Graph) -> Output:
     """One root module of Terraform for everything at the providers that it knows, in files by concern.
@@ -54,7 +56,8 @@ def generate(graph: Graph) -> Output:
     silent, storage is encrypted, databases are protected against deletion in production, and machines answer only
     version 2 of the metadata service.
 
-    Give each environment its own state; a backend is yours to add.
+    What has another address than in the bundle before is told in `moved.tf`, so that applying destroys nothing. Give
+    each environment its own state; a backend is yours to add.
     """
     account = Account(Site(graph))
     account.add_all()

@@ -4,14 +4,19 @@ import { all, near } from "./dom.js";
 const STATES = {
   saved: () => "Saved",
   saving: () => "Saving …",
-  offline: (left) => `Offline · ${left} change${left === 1 ? "" : "s"} kept here`,
+  offline: (left, where) => `Offline · ${counted(left)} ${where}`,
+  "signed-out": (left, where) => `Signed out · ${counted(left)} ${where}`,
   refused: () => "Refused",
+  closed: (left, where) => (left ? `Closed · ${counted(left)} ${where}` : "Closed"),
 };
 
+const counted = (left) => `${left} change${left === 1 ? "" : "s"}`;
+
 function showState(editor, place) {
-  const { state, pending = 0 } = editor.sync;
+  const { state, pending, kept, reason } = editor.sync;
   place.dataset.saveState = state;
-  const text = (STATES[state] ?? (() => state))(Number(pending?.length ?? pending));
+  place.title = reason;
+  const text = STATES[state](pending.length, kept ? "kept here" : "in this page alone");
   if (place.textContent !== text) place.textContent = text;
 }
 

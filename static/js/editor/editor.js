@@ -6,6 +6,7 @@ import * as dialogs from "./dialogs.js";
 import * as forms from "./forms.js";
 import * as guide from "./guide.js";
 import * as keys from "./keys.js";
+import * as leaving from "./leaving.js";
 import * as palette from "./palette.js";
 import * as paletteGroups from "./palette_groups.js";
 import * as panels from "./panels.js";
@@ -24,7 +25,7 @@ import { start } from "./start.js";
 /** What needs nothing but the page. */
 const PAGE = [announcer, tabs, dialogs, commands, panels, palette, paletteGroups, bar, searches, reach, problemCount];
 /** What needs the model; the canvas and the hands come after, for they need all of these. */
-const PARTS = [selection, keys, views, forms, wiring, tree, viewChoice, welcome, guide];
+const PARTS = [selection, keys, views, forms, wiring, leaving, tree, viewChoice, welcome, guide];
 
 const PLAIN = new Set(["draft", "version", "name", "icons", "empty", "published", "editor", "ready"]);
 
@@ -42,21 +43,21 @@ async function kindsFrom(address) {
 }
 
 async function assemble(root) {
-  const editor = { root, addresses: addressesOf(root), draft: Number(root.dataset.draft), name: root.dataset.name, readOnly: false };
+  const editor = { root, addresses: addressesOf(root), draft: Number(root.dataset.draft), name: root.dataset.name, readOnly: false, begun: false };
+  const drawing = Promise.all([import("./canvas/canvas.js"), import("./hands.js")]); // asked for before they are needed
   for (const module of PAGE) module.init(editor);
-  editor.kinds = await kindsFrom(editor.addresses.kinds);
-  Object.assign(editor, await start(editor.addresses, editor.kinds));
+  Object.assign(editor, await start(editor.addresses, kindsFrom(editor.addresses.kinds)));
   for (const module of PARTS) module.init(editor);
-  await draw(editor);
+  await draw(editor, await drawing);
+  editor.begun = true;
   root.dataset.ready = "yes";
   root.dispatchEvent(new CustomEvent("editor:ready"));
   root.dispatchEvent(new CustomEvent("editor:version", { detail: { version: editor.model.version } }));
   globalThis.groundplan = editor;
 }
 
-/** The drawing and the hands on it: the panels work without them. */
-async function draw(editor) {
-  const [canvas, hands] = await Promise.all([import("./canvas/canvas.js"), import("./hands.js")]);
+/** The drawing and the hands on it. */
+async function draw(editor, [canvas, hands]) {
   await canvas.init(editor);
   hands.init(editor);
   await editor.views.show(editor.views.first);

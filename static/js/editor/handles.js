@@ -53,6 +53,7 @@ class Handles {
     this.editor = editor;
     this.hovered = undefined;
     this.frame = 0;
+    this.shown = false;
   }
 
   later() {
@@ -68,8 +69,15 @@ class Handles {
     this.later();
   }
 
+  /** Nothing can be taken hold of while something is held. */
+  hide() {
+    if (this.shown) fill(this.editor, "handles");
+    this.shown = false;
+  }
+
   show() {
     const { editor } = this;
+    if (editor.pointer.busy) return this.hide();
     const { boxes } = editor.views;
     const key = editor.selection.size === 1 ? editor.selection.last : undefined;
     const line = ["links", "replications"].includes(editor.model.get(key)?.section);
@@ -80,6 +88,7 @@ class Handles {
       ...[...from].flatMap((one) => connectors(editor, one)),
     ];
     fill(editor, "handles", ...shapes);
+    this.shown = true;
   }
 }
 
@@ -96,7 +105,7 @@ export function init(editor) {
   }, { passive: true });
   host.addEventListener("pointerleave", () => handles.hover(undefined));
   editor.selection.addEventListener("change", () => handles.later());
-  editor.views.addEventListener("boxes", () => handles.later());
+  editor.views.addEventListener("boxes", () => (editor.pointer.busy ? handles.hide() : handles.later()));
   editor.model.addEventListener("change", () => handles.later());
   editor.canvas.addEventListener("viewport", () => handles.later());
 }

@@ -1,5 +1,5 @@
 /** Where the lines of the drawing run, as far as hands need to know. */
-import { around, centre, grown, hasPoint } from "./geometry.js";
+import { centre } from "./geometry.js";
 
 /** The points of a line: those that the canvas draws, else straight from middle to middle. */
 export function pointsOf(editor, key) {
@@ -28,18 +28,12 @@ export function distance(point, a, b) {
   return Math.hypot(point.x - a.x - dx * part, point.y - a.y - dy * part);
 }
 
-const AROUND = 80; // how far a line may run outside the box around its ends
-
-function near(editor, ends, point) {
-  const boxes = ends.map((end) => editor.views.boxes.get(editor.views.standsFor(end)));
-  return boxes.every(Boolean) && hasPoint(grown(around(boxes), AROUND), point);
-}
-
 /** The link under a point, if one runs within reach and not out of `without`. */
 export function linkAt(editor, point, reach, without = new Set()) {
   let best = { key: undefined, far: reach };
-  for (const [key, { source, target }] of editor.model.section("links")) {
-    if (without.has(source) || without.has(target) || !near(editor, [source, target], point)) continue;
+  for (const key of editor.canvas.linesAt(point, reach)) {
+    const { section, fields } = editor.model.get(key) ?? {};
+    if (section !== "links" || without.has(fields.source) || without.has(fields.target)) continue;
     const points = pointsOf(editor, key);
     for (let at = 1; at < points.length; at += 1) {
       const far = distance(point, points[at - 1], points[at]);

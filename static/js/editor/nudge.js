@@ -1,7 +1,7 @@
 /** Arrow keys: they move what is selected, and walk from element to element while nothing is. */
 import { GRID } from "./geometry.js";
 import { chosen } from "./align.js";
-import { nameOf } from "./places.js";
+import { inside, nameOf } from "./places.js";
 import { carried, shifted } from "./shifts.js";
 import { step, walk } from "./walk.js";
 
@@ -23,7 +23,8 @@ class Nudge {
     if (!now.length) return this.editor.announce("Select something that stands on the drawing.");
     this.keys = now;
     this.by = { dx: this.by.dx + x * size, dy: this.by.dy + y * size };
-    this.editor.views.preview(carried(this.editor, this.keys, this.by.dx, this.by.dy));
+    const all = new Set([...now, ...inside(this.editor.model, now)]);
+    this.editor.views.preview(carried(this.editor, all, this.by.dx, this.by.dy));
     this.editor.canvas.reveal(this.keys);
   }
 

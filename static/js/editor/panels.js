@@ -7,6 +7,9 @@ import { remembered } from "./remembered.js";
 
 const SETTLE_MS = 60;
 
+/** What a panel says: without the tokens of its forms, which differ each time. @param {string} text */
+const plain = (text) => text.replace(/name="csrfmiddlewaretoken" value="[^"]*"/g, "");
+
 class Panel {
   /** Words for the address beyond what the panel is about. @type {Record<string, string> | undefined} */
   extra;
@@ -23,9 +26,9 @@ class Panel {
     place.addEventListener("htmx:afterSwap", (event) => event.target === place && this.restore?.());
   }
 
-  /** The problems are counted even while nobody looks at their list. */
   get wanted() {
-    return this.name === "problems" || (!this.place.hidden && this.place.checkVisibility());
+    if (!this.editor.begun) return false; // the drawing goes first
+    return !this.place.hidden && this.place.checkVisibility();
   }
 
   /** The address with what the panel is about. */
@@ -55,7 +58,7 @@ class Panel {
 
   beforeSwap(event) {
     if (event.detail.target !== this.place) return;
-    const text = event.detail.serverResponse;
+    const text = plain(event.detail.serverResponse);
     event.detail.shouldSwap &&= text !== this.text && this.asked === this.address;
     this.text = event.detail.shouldSwap ? text : this.text;
     this.restore = this.same ? remembered(this.place) : () => { this.place.scrollTop = 0; };
@@ -63,7 +66,7 @@ class Panel {
 
   /** Puts an answer there that came another way: the errors of a form. */
   show(text) {
-    this.text = text;
+    this.text = plain(text);
     const restore = remembered(this.place);
     htmx.swap(this.place, text, { swapStyle: "innerHTML" });
     restore();

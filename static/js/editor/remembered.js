@@ -18,11 +18,18 @@ function leave(field) {
   if (field.isConnected && field.value !== field.defaultValue) field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-/** Hands on keys stay in the panel when what they were on is gone. */
+const focusable = (part) => [...part.querySelectorAll("a[href], button, input, select, summary, textarea, [tabindex]")];
+
+/** Hands on keys stay where they were, or at least in the panel when that is gone. */
 function focusing(place) {
-  const held = place.contains(document.activeElement);
+  const held = document.activeElement;
+  if (!place.contains(held) || held === place) return () => {};
+  const part = held.closest("[id]");
+  const at = focusable(part).indexOf(held);
   return () => {
-    if (held && !place.contains(document.activeElement)) place.focus({ preventScroll: true });
+    if (place.contains(document.activeElement)) return;
+    const fresh = document.getElementById(part.id);
+    (fresh && focusable(fresh)[at] ? focusable(fresh)[at] : place).focus({ preventScroll: true });
   };
 }
 

@@ -15,8 +15,7 @@ export function shifted(editor, shifts) {
   return places;
 }
 
-/** The drawn boxes of these keys and all inside them, moved by one distance: a preview. */
+/** The drawn boxes of these keys, moved by one distance: a preview. @param {any} editor @param {Iterable<string>} keys @param {number} dx @param {number} dy */
 export function carried(editor, keys, dx, dy) {
-  const all = [...keys, ...inside(editor.model, keys)];
-  return new Map(all.filter((key) => editor.views.boxes.has(key)).map((key) => [key, moved(editor.views.boxOf(key), dx, dy)]));
+  return new Map([...keys].filter((key) => editor.views.boxes.has(key)).map((key) => [key, moved(editor.views.boxOf(key), dx, dy)]));
 }

@@ -14,6 +14,8 @@ export const rect = (className, { x, y, width, height }, more = {}) => draw("rec
 
 export const line = (className, a, b) => draw("path", { class: className, d: `M ${a.x} ${a.y} L ${b.x} ${b.y}` });
 
+export const way = (className, points) => draw("path", { class: className, d: `M ${points.map(({ x, y }) => `${x} ${y}`).join(" L ")}` });
+
 export function guideLines(guides) {
   return guides.map(({ axis, at, from, to }) =>
     axis === "x" ? line("hand-guide", { x: at, y: from }, { x: at, y: to }) : line("hand-guide", { x: from, y: at }, { x: to, y: at }),

@@ -8,17 +8,17 @@ import { Transport } from "./transport.js";
 
 /**
  * @param {{state: string, operations: string, events: string, presence: string}} addresses
- * @param {Map<string, any>} kinds slug -> kind
- * @returns {Promise<{model: Model, sync: Sync, presence: Presence, usedKeys: string[]}>}
+ * @param {Promise<Map<string, any>>} catalogue slug -> kind
+ * @returns {Promise<{kinds: Map<string, any>, model: Model, sync: Sync, presence: Presence, usedKeys: string[]}>}
  */
-export async function start(addresses, kinds) {
+export async function start(addresses, catalogue) {
   const transport = new Transport();
-  const state = await transport.get(addresses.state);
+  const [state, kinds] = await Promise.all([transport.get(addresses.state), catalogue]);
   const model = new Model(state.document, kinds, state.version);
   const history = new History(state.undo, state.redo);
   const sync = new Sync(model, addresses.operations, new Store(addresses.operations), { history, transport });
   await sync.resume();
   const presence = new Presence(sync, addresses);
-  presence.start();
-  return { model, sync, presence, usedKeys: state.used };
+  void presence.start();
+  return { kinds, model, sync, presence, usedKeys: state.used };
 }

@@ -18,7 +18,7 @@ import { Refusal, Transport } from "./transport.js";
  * @typedef {import("./history.js").Step} Step
  * @typedef {import("./store.js").Entry} Entry
  * @typedef {{adopt(): Promise<Entry[]>, put(entry: Entry): Promise<any>, remove(request: string): Promise<any>}} Keeper
- * @typedef {"saved" | "saving" | "offline" | "refused"} State
+ * @typedef {"saved" | "saving" | "offline" | "signed-out" | "refused" | "closed"} State
  */
 
 const FIRST_WAIT = 500;
@@ -46,8 +46,15 @@ export class Sync extends EventTarget {
     this.order = 0;
     this.wait = FIRST_WAIT;
     this.sending = false;
+    /** Does what waits for the server outlive this page? */
+    this.kept = true;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
+  }
+
+  /** Has the draft ended? Asked anew after every wait. */
+  get closed() {
+    return this.state === "closed";
   }
 
   get canUndo() {
@@ -84,7 +91,7 @@ export class Sync extends EventTarget {
 
   /** Takes up what an earlier page left behind. Call it once, before anything else. */
   async resume() {
-    const left = await this.store.adopt();
+    const left = await this.store.adopt().catch(() => this.#unkept());
     if (!left.length) return;
     const since = Math.min(...left.map((entry) => entry.base));
     const known = new Set((await this.#edits(since)).map((edit) => edit.request_id));
@@ -120,8 +127,15 @@ export class Sync extends EventTarget {
     if (news.length) this.#take(news);
   }
 
+  /** The draft takes no more edits; what it does not have stays where it is kept. @param {string} reason */
+  close(reason) {
+    clearTimeout(this.timer);
+    this.#say("closed", reason);
+  }
+
   /** Tries now what waits for the server. */
   retry() {
+    if (this.closed) return;
     clearTimeout(this.timer);
     this.timer = undefined;
     this.wait = FIRST_WAIT;
@@ -152,6 +166,7 @@ export class Sync extends EventTarget {
   #applied(operations, origin, about) {
     const base = this.model.version;
     try {
+      if (this.closed) throw new Fault("", "", this.reason);
       const { changes, inverse } = this.model.apply(operations, origin);
       const { draft, tab } = this.store;
       const request_id = crypto.randomUUID();
@@ -188,7 +203,7 @@ export class Sync extends EventTarget {
   /** @param {Pending} entry */
   #queue(entry) {
     this.pending.push(entry);
-    this.#pump(this.store.put(plain(entry)));
+    void this.#pump(this.store.put(plain(entry)).catch(() => this.#unkept()));
   }
 
   /** An entry of an earlier page goes back into the history. @param {Pending} entry */
@@ -207,12 +222,13 @@ export class Sync extends EventTarget {
 
   /** @param {Promise<any>} [kept] */
   async #pump(kept) {
-    this.#say(this.pending.length ? (this.timer ? "offline" : "saving") : "saved");
-    await kept?.catch(() => {}); // without a store the edit is still in this page
-    if (this.sending || this.timer !== undefined) return;
+    if (this.timer !== undefined) this.#say(this.state, this.reason);
+    else this.#say(this.pending.length ? "saving" : "saved");
+    await kept;
+    if (this.sending || this.timer !== undefined || this.closed) return;
     this.sending = true;
     try {
-      while (this.pending.length) {
+      while (this.pending.length && !this.closed) {
         await this.#send(this.pending[0]);
         this.wait = FIRST_WAIT;
       }
@@ -234,7 +250,7 @@ export class Sync extends EventTarget {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (error.code === "stale_version") await this.catchUp();
-      else if (error.passing || error.signedOut) throw error;
+      else if (error.passing || error.signedOut || error.shut) throw error;
       else this.#refused(entry, error);
     }
   }
@@ -277,7 +293,8 @@ export class Sync extends EventTarget {
   /** @param {unknown} error */
   #later(error) {
     if (!(error instanceof Refusal)) throw error;
-    this.#say("offline", error.signedOut ? "You are signed out." : error.message);
+    if (error.shut) return this.close(error.message);
+    this.#say(error.signedOut ? "signed-out" : "offline", error.message);
     const wait = this.wait * (0.75 + Math.random() / 2);
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
     this.timer = setTimeout(() => {
@@ -331,6 +348,12 @@ export class Sync extends EventTarget {
     void this.store.remove(entry.request_id).catch(() => {});
   }
 
+  /** Without a store an edit lives as long as this page. @returns {Entry[]} what an earlier page left: nothing */
+  #unkept() {
+    this.kept = false;
+    return [];
+  }
+
   // --- telling ---
 
   #status() {
@@ -339,8 +362,7 @@ export class Sync extends EventTarget {
 
   /** @param {State} state @param {string} [reason] */
   #say(state, reason = "") {
-    this.state = state;
-    this.reason = reason;
+    if (this.state !== "closed") [this.state, this.reason] = [state, reason]; // from there no way leads back
     this.#tell("state", this.#status());
   }
 

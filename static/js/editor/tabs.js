@@ -1,4 +1,5 @@
 /** The side panel's tabs, and the buttons that fold palette and side panel away. `editor.showTab(name)`. */
+import { near } from "./dom.js";
 
 const NARROW = matchMedia("(max-width: 60rem)");
 
@@ -41,6 +42,24 @@ function toggle(editor, name) {
   fold(editor, name, open);
 }
 
+/** There the drawing is reached by a touch of it, or by Esc. */
+function withdraw(editor) {
+  const open = NARROW.matches ? ["palette", "side"].filter((name) => isOpen(editor, name)) : [];
+  for (const name of open) fold(editor, name, false);
+  return open.length > 0;
+}
+
+function drawers(editor) {
+  const canvas = editor.root.querySelector("[data-canvas]");
+  canvas.addEventListener("pointerdown", () => withdraw(editor), true);
+  editor.root.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || !near(event, "aside") || !withdraw(editor)) return;
+    event.stopPropagation();
+    canvas.focus({ preventScroll: true });
+  });
+  if (NARROW.matches) withdraw(editor);
+}
+
 export function init(editor) {
   editor.showTab = (name) => {
     if (!isOpen(editor, "side")) toggle(editor, "side");
@@ -55,5 +74,5 @@ export function init(editor) {
     if (button) toggle(editor, button.dataset.toggle);
   });
   editor.root.querySelector("[role=tablist]").addEventListener("keydown", (event) => walk(editor, event));
-  if (NARROW.matches) for (const name of ["palette", "side"]) fold(editor, name, false);
+  drawers(editor);
 }

@@ -26,6 +26,11 @@ export class Refusal extends Error {
   get signedOut() {
     return this.status === 401 || this.code === "not_authenticated" || /CSRF/.test(this.message);
   }
+
+  /** Is there no way back: the draft closed, or no longer mine to edit? */
+  get shut() {
+    return this.status === 404 || this.code === "draft_closed" || (this.status === 403 && !this.signedOut);
+  }
 }
 
 const SECONDS = 20;

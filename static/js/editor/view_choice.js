@@ -29,7 +29,7 @@ export function init(editor) {
     if (detail.changes.some(({ section }) => section === "views")) refresh();
   });
   editor.views.addEventListener("view", refresh);
-  editor.views.addEventListener("boxes", () => { choice.value = editor.views.current; });
+  editor.views.addEventListener("boxes", () => { if (choice.value !== editor.views.current) choice.value = editor.views.current; });
   document.addEventListener("click", (event) => {
     const button = near(event, "[data-view]");
     if (!button) return;

@@ -22,6 +22,19 @@ function lost(editor, edits) {
   editor.tell?.(text, "warning");
 }
 
+/** What somebody can do about a state that does not pass by itself. */
+const WAYS = {
+  "signed-out": "You are signed out. Sign in again in another tab; what you draw is kept until then.",
+  closed: "Nothing more can be saved in it.",
+};
+let explained = "";
+
+function explain({ state, reason }) {
+  if (state === explained) return;
+  explained = state;
+  if (WAYS[state]) tell(`${state === "closed" ? `${reason} ` : ""}${WAYS[state]}`, "warning");
+}
+
 /** A message that stays until it is read. */
 function tell(text, tone = "error") {
   const place = document.getElementById("failure");
@@ -42,6 +55,7 @@ export function init(editor) {
   editor.focus = (key) => focus(editor, key);
   editor.tell = tell;
   for (const name of ["saved", "remote"]) editor.sync.addEventListener(name, () => tellVersion(editor));
+  editor.sync.addEventListener("state", ({ detail }) => explain(detail));
   editor.sync.addEventListener("dropped", ({ detail }) => lost(editor, detail.edits));
   editor.sync.addEventListener("refused", ({ detail }) => editor.asked.has(detail.operations) || tell(detail.message));
   editor.selection.addEventListener("change", () => editor.presence.select(editor.selection.keys()));

@@ -234,7 +234,7 @@ def test_what_cannot_run_says_why_in_the_palette(desk: Desk) -> None:
     desk.canvas.focus()
     desk.press("Control+/")
     desk.page.locator(".picker-input").fill("distribute across")
-    expect(desk.page.get_by_role("option").first).to_contain_text("Select three elements or more.")
+    expect(desk.page.locator(".picker [role=option]").first).to_contain_text("Select three elements or more.")
     desk.press("Escape")
 
 

@@ -4,11 +4,13 @@ import random
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from tests.browser.editor.company import agreed, cut, does, joined, reached, rename, shown, stored
 from tests.browser.editor.desk import Desk
 from tests.support.web import Web
+from topologies.services import draft_discard
 
 HANDS = (Path(__file__).parent / "hands.js").read_text()
 OPERATIONS, SIZE = 120, 3  # of each person, and of a gesture at most
@@ -126,6 +128,32 @@ def _in_sight(desk: Desk, key: str) -> bool:
     place = desk.canvas.bounding_box()
     assert place
     return place["x"] <= x <= place["x"] + place["width"] and place["y"] <= y <= place["y"] + place["height"]
+
+
+def test_who_is_signed_out_is_told_and_goes_on_after_signing_in_again(two: Two) -> None:
+    mine, _ = two
+    context = mine.page.context
+    cookies = context.cookies()
+    context.clear_cookies()
+    does(mine, rename("web", "Kept"))
+    expect(mine.page.locator("[data-save-state]")).to_have_text("Signed out · 1 change kept here")
+    expect(mine.page.locator("#failure")).to_contain_text("Sign in again in another tab")
+    context.add_cookies(cookies)
+    agreed(two)
+    assert shown(mine)["nodes"]["web"]["label"] == "Kept"
+
+
+def test_a_draft_that_somebody_discarded_says_so_and_keeps_what_it_did_not_take(two: Two) -> None:
+    mine, theirs = two
+    cut(mine)
+    does(mine, rename("web", "Kept"))
+    expect(mine.page.locator("[data-save-state]")).to_have_text("Offline · 1 change kept here")
+    draft_discard(draft=mine.draft, actor=User.objects.get(username="administrator"))
+    expect(theirs.page.locator("[data-save-state]")).to_have_text("Closed")
+    expect(mine.page.locator("[data-save-state]")).to_have_text("Closed · 1 change kept here")
+    expect(mine.page.locator("#failure")).to_contain_text("published or discarded")
+    does(theirs, rename("web", "Late"))
+    assert shown(theirs)["nodes"]["web"]["label"] == "Web"
 
 
 @pytest.mark.parametrize("edits", [0, 2])

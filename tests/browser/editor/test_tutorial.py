@@ -28,7 +28,7 @@ def fresh(acme: Cast) -> Topology:
 
 
 def desk_of(page: Page, topology: Topology) -> Desk:
-    page.locator("[data-editor][data-ready=yes]").wait_for()
+    page.locator("[data-editor][data-ready=yes]").wait_for(timeout=20_000)
     return Desk(page, Draft.objects.get(topology=topology, purpose="working"))
 
 
@@ -45,6 +45,7 @@ def told(desk: Desk, changes: int) -> None:
 
 def problems(desk: Desk, count: int) -> None:
     expect(desk.page.locator("[data-problem-count]")).to_have_text(str(count))
+    desk.page.wait_for_function(QUIET)
 
 
 def published(page: Page, topology: Topology) -> None:
@@ -133,6 +134,8 @@ def draw(desk: Desk, mouse: Mouse) -> None:
     desk.drag(corner, desk.point(x + 400, y + 760))
     told(desk, 3)
     for place, tier in enumerate(TIERS):
+        whole(desk, mouse)
+        x, y, *_ = desk.box("network")
         desk.drag(desk.item("subnet-tier"), desk.point(x + 200, y + 140 + 240 * place))
         key = tier_key(place)
         inspected(desk, key)
@@ -143,6 +146,7 @@ def draw(desk: Desk, mouse: Mouse) -> None:
         mouse.click(desk.page.locator(".inspected-name"))
         told(desk, 6 + 4 * place)
         kind = list(NODES)[place]
+        whole(desk, mouse)
         bx, by, bw, bh = desk.box(key)
         desk.drag(desk.item(kind), desk.point(bx + bw / 2, by + bh / 2 + 12))
         desk.saved()
@@ -154,6 +158,12 @@ def draw(desk: Desk, mouse: Mouse) -> None:
 
 def tier_key(place: int) -> str:
     return "subnet-tier" if place == 0 else f"subnet-tier-{place + 1}"
+
+
+def whole(desk: Desk, mouse: Mouse) -> None:
+    """Everything is in the window, and stands still."""
+    mouse.click(desk.page.get_by_role("button", name="Fit everything"))
+    desk.frame()
 
 
 def join(desk: Desk, source: str, target: str) -> None:
@@ -170,7 +180,7 @@ def settle(desk: Desk, mouse: Mouse) -> None:
     for left, text in zip((2, 1), FIXES, strict=True):
         problem = page.locator("[data-problem]").filter(has_text=text)
         mouse.click(problem.locator("summary", has_text="1 fix"))
-        mouse.click(problem.get_by_role("button", name=re.compile(f"Apply: {text}")))
+        mouse.click(problem.get_by_role("button", name=re.compile(f"Apply ?: {text}")))
         problems(desk, left)
     mouse.click(page.locator("[data-problem] .pointer").first)
     for field in ("max_instances", "min_instances"):
@@ -284,7 +294,7 @@ def settle_by_keys(desk: Desk, keys: Keys) -> None:
     for left, text in zip((2, 1), FIXES, strict=True):
         problem = page.locator("[data-problem]").filter(has_text=text)
         keys.enter(problem.locator("summary", has_text="1 fix"))
-        keys.enter(problem.get_by_role("button", name=re.compile(f"Apply: {text}")))
+        keys.enter(problem.get_by_role("button", name=re.compile(f"Apply ?: {text}")))
         problems(desk, left)
     keys.enter(page.locator("[data-problem] .pointer").first)
     keys.write(page.locator("#field-max-instances"), "2")

@@ -134,6 +134,7 @@ def test_findings_are_those_of_the_draft_as_it_is(anna, draft):
     assert (before["version"], after["version"]) == (0, 1)
     known = [row["fingerprint"] for row in before["findings"]]
     assert [row["fingerprint"] for row in after["findings"]] != known
+    assert after["problems"] == len(after["findings"])
 
 
 def test_the_layout_is_that_of_the_picture(anna, draft):

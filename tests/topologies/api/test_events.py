@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from rest_framework.test import APIClient
 
 from tests.rest import HOME, caller
@@ -87,6 +88,13 @@ def test_people_are_heard(anna, draft):
     stream.close()
 
 
+def test_a_stream_holds_no_connection_to_the_database(anna, draft):
+    stream = heard(anna, draft + "events/")
+    assert first(stream, "people") == []
+    assert connection.connection is None
+    stream.close()
+
+
 def test_a_stream_lives_for_a_while_only(anna, draft, monkeypatch):
     monkeypatch.setattr(events, "LIFE_SECONDS", (0.5, 0.6))
     monkeypatch.setattr(events, "BEAT_SECONDS", 0.2)
@@ -100,6 +108,11 @@ def test_beyond_the_limit_streams_tell_what_is_so_and_end(anna, draft, settings)
     assert first(long, "edit")
     assert [name for name, _ in heard(anna, draft + "events/?since=0")] == ["edit", "people"]
     long.close()
+
+
+def test_a_brief_stream_tells_what_is_so_and_ends(anna, draft):
+    edit(anna, draft, 0)
+    assert [name for name, _ in heard(anna, draft + "events/?since=0&brief=true")] == ["edit", "people"]
 
 
 def test_the_end_of_the_draft_is_the_end_of_the_stream(anna, draft):

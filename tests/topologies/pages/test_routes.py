@@ -53,6 +53,8 @@ EXPECTED = {
     "export-row": ("GET", (302, 404, 302, 302, 302, 302)),  # a fragment: without htmx, back to the page
     "export-file": MEMBERS,
     "export-archive": MEMBERS,
+    "export-compare": MEMBERS,
+    "export-preview": DRAWERS,
     "export-request": WORKERS,
     "export-cancel": WORKERS,
     "edit": ("POST", (302, 404, 403, 302, 403, 302)),
@@ -82,7 +84,7 @@ def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
             yield from routes(pattern.url_patterns)
 
 
-DRAFT_ROUTES = {name for name in EXPECTED if name.startswith("editor")}
+DRAFT_ROUTES = {name for name in EXPECTED if name.startswith("editor")} | {"export-preview"}
 ROUTES = sorted(set(routes(get_resolver().url_patterns)) - STAND_ALONE)
 
 
@@ -126,6 +128,7 @@ def addresses(cast: Cast) -> dict[str, str]:
                 "notes",
                 "document",
                 "exports",
+                "export-compare",
             ),
             place,
         ),

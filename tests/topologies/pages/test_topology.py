@@ -1,6 +1,7 @@
 """The pages of a topology say what its newest revision holds."""
 
 import json
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -61,6 +62,15 @@ def test_the_page_shows_the_drawing_and_the_findings_with_their_evidence(cast: C
     assert "RES02" in page
     assert 'data-focus="caddy"' in page
     assert "Evidence" in page
+
+
+def test_what_cannot_be_judged_bears_the_colour_of_no_severity(cast: Cast, viewer: Client) -> None:
+    rows = re.findall(r'<li class="finding severity-(\w+)(.*?)</h3>', text(viewer, cast.address), re.DOTALL)
+    unknown = [(level, row) for level, row in rows if "Cannot be judged" in row]
+    assert unknown
+    assert len(unknown) < len(rows)
+    for level, row in rows:
+        assert (level == "unknown") == ("Cannot be judged" in row) == ("badge-unknown" in row)
 
 
 def test_objectives_and_both_costs_stand_in_the_title_block(cast: Cast, viewer: Client) -> None:

@@ -7,6 +7,7 @@ from topologies.documents import parse
 from topologies.examples import examples
 from topologies.graph import Graph
 from topologies.kinds import Trait, node_kind
+from topologies.operations import apply, parse_operations
 from topologies.resilience import Outcome, Resilience, resilience, said
 
 VPC = {
@@ -183,10 +184,22 @@ def test_collab_keeps_its_rpo_and_its_rto_waits_for_a_time_to_live() -> None:
         outcome = after(example("collab/active-active"), "region", region)
         [promoted] = [one for one in outcome.recoveries if one.how == "promotion"]
 
-        assert (promoted.loss.seconds, promoted.duration.seconds, promoted.automatic) == (60, 300, False)
+        assert (promoted.loss.seconds, promoted.duration.least, promoted.automatic) == (60, 300, False)
         assert outcome.verdict == "unknown"
         assert outcome.rto.least == 300
         assert "dns.ttl_seconds" in outcome.rto.missing
+
+
+def test_a_name_switched_by_hand_waits_for_its_time_to_live_after_the_promotion() -> None:
+    minute = parse_operations([{"op": "update", "key": "dns", "fields": {"properties": {"ttl_seconds": 60}}}])
+    graph = apply(example("collab/active-active"), minute).graph
+    [promoted] = [one for one in after(graph, "region", "us-east").recoveries if one.how == "promotion"]
+
+    assert [part.what for part in promoted.parts] == [
+        "decide and promote",
+        "wait for the name's time to live",
+    ]
+    assert promoted.duration.seconds == 300 + 60
 
 
 def test_railway_restores_at_best_an_hour_ago_outside_its_region() -> None:
@@ -220,3 +233,21 @@ def test_every_example_has_a_service_and_a_scenario_for_every_node(one) -> None:
     assert removed == {
         node.key for node in graph.nodes.values() if not node_kind(node.kind).has(Trait.INTERNET)
     }
+
+
+@pytest.mark.parametrize(("limit", "verdict", "borne"), [(2, "misses", 100), (6, "meets", 300)])
+def test_what_is_left_and_what_it_scales_to_is_compared_with_the_demand(
+    limit: int, verdict: str, borne: int
+) -> None:
+    """users -> lb -> [app x 2 in a, b; 50 users each], and 150 users"""
+    graph = drawn("users -> lb:443 -> app:8080", {"tier": ["lb", "app"]},
+                  nodes={"app": {"min": 2, "max": limit, "capacity_concurrent_users": 50}},
+                  topology={"objectives": {"concurrent_users": 150, "rto_seconds": 900, "rpo_seconds": 60}})  # fmt: skip
+    outcome = after(graph, "node", "app")
+
+    [capacity] = outcome.capacities
+    [load] = capacity.loads
+    assert (load.demand, load.left, load.limit) == (150, 50, borne)
+    assert (outcome.verdict == "misses") == (verdict == "misses")
+    said_so = any("bears 100 of 150 concurrent users" in reason for reason in outcome.reasons)
+    assert said_so == (verdict == "misses")

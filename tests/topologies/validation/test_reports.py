@@ -1,6 +1,7 @@
 """Reports, read by what reads them: the official SARIF schema, and a parser of JUnit files."""
 
 import json
+import re
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -176,3 +177,20 @@ def test_text_lists_waivers_after_the_findings() -> None:
     assert lines[-3] == "Waivers"
     assert lines[-2].startswith("waived ")
     assert lines[-1].startswith("orphaned")
+
+
+@pytest.mark.parametrize("example", examples(), ids=lambda one: f"{one.system}/{one.slug}")
+def test_no_two_findings_read_alike_and_none_calls_a_labelled_part_by_its_key(example) -> None:
+    graph = example.graph()
+    findings = check(graph).findings
+    told = [(one.code, one.verdict, one.message) for one in findings]
+    assert len(told) == len(set(told))
+    for one in findings:
+        assert not set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", one.message)) & _keys_only(graph), one.message
+
+
+def _keys_only(graph) -> set[str]:
+    """Keys that nobody would write: their elements have labels, and no label and no region's code holds them."""
+    labels = " ".join(element.label for element in graph.elements())
+    labels += " ".join(str(getattr(zone.properties, "code", "")) for zone in graph.zones.values())
+    return {element.key for element in graph.elements() if element.label and element.key not in labels}

@@ -3,20 +3,17 @@ from dataclasses import dataclass
 
 import networkx as nx
 
+from topologies.graph import Graph
 from topologies.kinds import Trait
 from topologies.resilience import Failure, Job, Service, World, after_scaling, failures, worlds
+from topologies.resilience.capacity import MEASURES, bears
 from topologies.resilience.jobs import Map
 from topologies.validation.context import Context
 from topologies.validation.model import Table, Violation
+from topologies.validation.names import names
 from topologies.validation.registry import rule
 
 Count = Callable[[int], int]  # unit -> its instances
-# The objective, what an instance bears of it, and its words.
-MEASURES = (
-    ("requests_per_second", "capacity_requests_per_second", "requests a second"),
-    ("requests_per_day", "capacity_requests_per_day", "requests a day"),
-    ("concurrent_users", "capacity_concurrent_users", "concurrent users"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +81,8 @@ def _loads(context: Context) -> Iterator[Load]:
     for objective, fact, words in MEASURES:
         demand = getattr(context.graph.header.objectives, objective)
         if demand:
-            each = {place: bears for place in range(len(map_.units)) if (bears := _bears(map_, place, fact))}
+            each = {place: borne for place in range(len(map_.units)) if (borne := bears(map_, place, fact))}
             yield Load(demand, words, fact, each)
-
-
-def _bears(map_: Map, place: int, fact: str) -> float | None:
-    """What each instance of the unit bears: the least that its nodes state, where all do."""
-    stated: list[float | None] = [getattr(node.properties, fact, None) for node in map_.nodes[place]]
-    known = [bears for bears in stated if bears is not None]
-    return min(known) if len(known) == len(stated) else None
 
 
 def _programs(map_: Map, service: Service) -> tuple[int, ...]:
@@ -120,15 +110,15 @@ def _judged(context: Context, service: Service, load: Load) -> Iterator[Violatio
 def _short(context: Context, service: Service, load: Load, job: Job) -> list[Short]:
     """Without anything lost, else after each failure that leaves too little; what takes all is no overload."""
     map_ = context.resilience.map_
-    bears = _flow(map_, service, load, job, lambda place: map_.units[place].limit, _idle(map_))
-    if bears < load.demand:
-        return [Short(load, job, "", bears)]
+    borne = _flow(map_, service, load, job, lambda place: map_.units[place].limit, _idle(map_))
+    if borne < load.demand:
+        return [Short(load, job, "", borne)]
     found = []
     for failure in _failures(context, load, job):
         world = worlds(map_, failure)[1]
-        bears = _flow(map_, service, load, job, _left(world), set())
-        if 0 < bears < load.demand:
-            found.append(Short(load, job, ", ".join(failure.removed), bears))
+        borne = _flow(map_, service, load, job, _left(world), set())
+        if 0 < borne < load.demand:
+            found.append(Short(load, job, ", ".join(failure.removed), borne))
     return found
 
 
@@ -168,8 +158,8 @@ def _flow(
     """As much of the demand as reaches the job and is borne on the way: a maximum flow."""
     ways: nx.DiGraph[object] = nx.DiGraph()
     for place in service.parts:
-        bears = load.each[place] * count(place) if place in load.each else load.demand if count(place) else 0
-        ways.add_edge(("in", place), ("out", place), capacity=min(bears, load.demand))
+        most = load.each[place] * count(place) if place in load.each else load.demand if count(place) else 0
+        ways.add_edge(("in", place), ("out", place), capacity=min(most, load.demand))
         for target in map_.leads[place]:
             if target in service.parts and (place, target) not in idle:
                 ways.add_edge(("out", place), ("in", target), capacity=load.demand)
@@ -188,16 +178,23 @@ def _flow(
 def _violation(map_: Map, short: list[Short]) -> Violation:
     load, worst = short[0].load, min(short, key=lambda one: (one.bears, one.without))
     keys = tuple(key for place in short[0].job.members for key in map_.units[place].keys)
-    after = f"Without {worst.without}, " if worst.without else ""
-    message = f"{after}{', '.join(keys)} bears {worst.bears:,.6g} of {load.demand:,.6g} {load.words}."
-    rows = tuple((one.without or "nothing", f"{one.bears:,.6g}", f"{load.demand:,.6g}") for one in short)
+    graph, lost = map_.graph, _lost(map_.graph, worst)
+    after = f"Without {lost}, what is left of " if lost else ""
+    message = f"{after}{names(graph, keys)} can bear {worst.bears:,.6g} of {load.demand:,.6g} {load.words}."
+    rows = tuple(
+        (_lost(graph, one) or "nothing", f"{one.bears:,.6g}", f"{load.demand:,.6g}") for one in short
+    )
     table = Table(("lost", f"{load.words} borne", "demand"), rows)
     return Violation(keys, message, table, (load.fact, *(one.without for one in short)))
 
 
+def _lost(graph: Graph, short: Short) -> str:
+    return names(graph, short.without.split(", ")) if short.without else ""
+
+
 def _unknown(map_: Map, load: Load, places: tuple[int, ...]) -> Violation:
     keys = tuple(key for place in places for key in map_.units[place].keys)
-    table = Table(("part", "bears"), tuple((key, "not stated") for key in keys))
-    message = f"Whether {', '.join(keys)} bears {load.demand:,.6g} {load.words} is not stated."
+    table = Table(("part", "bears"), tuple((names(map_.graph, [key]), "not stated") for key in keys))
+    message = f"Whether {names(map_.graph, keys)} can bear {load.demand:,.6g} {load.words} is not stated."
     missing = tuple(f"{map_.units[place].key}.{load.fact}" for place in places)
     return Violation(keys, message, table, (load.fact,), missing)

@@ -29,7 +29,8 @@ def residency(context: Context) -> Iterator[Violation]:
     **What to do.** Move the store or the copy into a residency region, or take the copy away. If the data in it is not
     meant by the promise, say so in a waiver.
 
-    **Limits.** Judged is where data rests: every store, every log, every backup whose place is known. What passes through a
+    **Limits.** Judged is where data rests: every store, every log, every backup whose place is known, and the stores and
+    secrets that a program is told of, where their addresses name a region of the topology. What passes through a
     CDN or is processed elsewhere is not. A store in no region, and a copy to a region nobody named, give an unknown.
     """
     allowed = context.graph.header.objectives.residency_regions
@@ -61,9 +62,23 @@ def _abroad(graph: Graph, node: Node, known: set[str], allowed: frozenset[str]) 
     logs = getattr(node.properties, "log_region", "")
     if logs and logs not in allowed:
         yield "its logs go", logs
+    for what, text in _references(node):
+        for code in sorted(set(WORD.findall(text)) & (known - allowed)):
+            yield what, code
     for backup in getattr(node.properties, "backups", ()):
         for code in sorted(set(WORD.findall(backup.stored_in)) & (known - allowed)):
             yield "its backups lie", code
+
+
+def _references(node: Node) -> Iterator[tuple[str, str]]:
+    """What a program is told of where its data is: addresses in its environment, and its secrets."""
+    for name, value in sorted((getattr(node.properties, "environment", None) or {}).items()):
+        yield f"it is told a {name}", value
+    for secret in getattr(node.properties, "secrets", ()):
+        yield "it reads a secret", secret
+    scope = getattr(node.properties, "read_scope", "")
+    if scope:
+        yield "it hands out secrets", scope
 
 
 def _unsaid(graph: Graph, node: Node) -> Iterator[str]:

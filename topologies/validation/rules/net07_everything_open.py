@@ -1,11 +1,12 @@
 from collections.abc import Iterator
 
-from topologies.graph import Rule, SecurityGroup
+from topologies.graph import Graph, Rule, SecurityGroup
 from topologies.reachability.spans import Spans, normal
 from topologies.validation.context import Context
 from topologies.validation.fixes import Fix
 from topologies.validation.fixes.ports import denying, only_ports
 from topologies.validation.model import Conflict, Violation
+from topologies.validation.names import name
 from topologies.validation.registry import rule
 
 ALL_PORTS: Spans = ((1, 65535),)
@@ -40,10 +41,10 @@ def everything_open(context: Context) -> Iterator[Violation]:
     for key in sorted({row.group for row in graph.attachments.values()}):
         group = graph.security_groups[key]
         if group.default_ingress == "allow":
-            yield _violation(group, (), "anybody", denying(context, group))
+            yield _violation(graph, group, (), "anybody", denying(context, group))
         for peer, rows in _by_peer(group, graph.rules_of.get(key, ())).items():
             if any(_union(rows, protocol) == ALL_PORTS for protocol in ("tcp", "udp")):
-                yield _violation(group, rows, peer, only_ports(context, rows))
+                yield _violation(graph, group, rows, peer, only_ports(context, rows))
 
 
 def _by_peer(group: SecurityGroup, rows: tuple[Rule, ...]) -> dict[str, tuple[Rule, ...]]:
@@ -59,9 +60,11 @@ def _union(rows: tuple[Rule, ...], protocol: str) -> Spans:
     return normal(row.ports for row in rows if row.protocol in (protocol, "all"))
 
 
-def _violation(group: SecurityGroup, rows: tuple[Rule, ...], peer: str, fixes: tuple[Fix, ...]) -> Violation:
+def _violation(
+    graph: Graph, group: SecurityGroup, rows: tuple[Rule, ...], peer: str, fixes: tuple[Fix, ...]
+) -> Violation:
     keys = tuple(row.key for row in rows)
-    text = f"{group.name} lets {peer} open every port."
+    text = f"{group.name} lets {peer if '/' in peer else name(graph, peer)} open every port."
     return Violation(
         subjects=(group.key, *keys),
         message=text,

@@ -1,8 +1,10 @@
 from collections.abc import Iterator
 
+from topologies.graph import Graph
 from topologies.resilience import SinglePoint, perhaps_alone
 from topologies.validation.context import Context
 from topologies.validation.model import Lost, Violation
+from topologies.validation.names import name, names
 from topologies.validation.registry import rule
 
 
@@ -33,11 +35,11 @@ def single_point_of_failure(context: Context) -> Iterator[Violation]:
         return
     sure = _found(context, context.resilience.singles)
     for point in sure.values():
-        yield _violation(point, ())
+        yield _violation(context.graph, point, ())
     map_ = context.resilience.map_
     for key, point in _perhaps(context).items():
         if key not in sure:
-            yield _violation(point, (map_.units[map_.number[key]].missing,))
+            yield _violation(context.graph, point, (map_.units[map_.number[key]].missing,))
 
 
 def _perhaps(context: Context) -> dict[str, SinglePoint]:
@@ -50,12 +52,13 @@ def _found(context: Context, points: tuple[SinglePoint, ...]) -> dict[str, Singl
     return {point.place: point for point in points if not context.graph.nodes[point.place].optional}
 
 
-def _violation(point: SinglePoint, missing: tuple[str, ...]) -> Violation:
+def _violation(graph: Graph, point: SinglePoint, missing: tuple[str, ...]) -> Violation:
     others = [key for key in point.lost if key != point.place]
-    behind = f" Behind it: {', '.join(others)}." if others else ""
+    behind = f" Behind it: {names(graph, others)}." if others else ""
+    single = name(graph, point.place)
     message = (
-        f"Whether {point.place} has a second copy is not stated; without one, users lose it alone.{behind}"
+        f"Whether {single} has a second copy is not stated; without one, users lose it alone.{behind}"
         if missing
-        else f"{point.place} runs as one instance, and users have no way around it.{behind}"
+        else f"{single} runs as one instance, and users have no way around it.{behind}"
     )
     return Violation((point.place,), message, Lost((point.place,), point.lost), missing=missing)

@@ -1,13 +1,16 @@
 from collections.abc import Iterator
 
+from topologies.graph import Graph
 from topologies.kinds import Trait
 from topologies.resilience import Failure, Outcome, Recovery, World, drifting, failures, said
 from topologies.resilience.standing import SINGLE_DATACENTER_REGIONS
 from topologies.validation.context import Context
 from topologies.validation.model import Table, Violation
+from topologies.validation.names import name, names
 from topologies.validation.registry import rule
 
-Row = tuple[str, str, str]
+Row = tuple[str, tuple[str, ...], tuple[Recovery, ...]]  # the zone, what users lose, how that comes back
+HOME = "the zone of "  # where a unit stands, and nobody says in which zone
 
 
 @rule(
@@ -41,9 +44,9 @@ def zone_loss_breaks_service(context: Context) -> Iterator[Violation]:
     for failure in _zones(context):
         for outcome in context.resilience.surely(failure):
             if not _comes_back(outcome):
-                row = _row(failure.removed[0], outcome.lost, outcome.recoveries)
+                row = failure.removed[0], outcome.lost, outcome.recoveries
                 broken.setdefault(outcome.lost, []).append(row)
-    yield from (_violation(lost, rows) for lost, rows in broken.items())
+    yield from (_violation(context.graph, lost, rows) for lost, rows in broken.items())
     yield from (found for found in _drifting(context) if tuple(sorted(found.subjects)) not in broken)
 
 
@@ -69,8 +72,8 @@ def _drifting(context: Context) -> Iterator[Violation]:
         gone = World(simulator.map_, Failure("zone", unit.zones[:1]), {place: 0})
         recovery = simulator.serving.comeback(place, gone)
         if recovery is None or not _is_quick(recovery):
-            row = _row(f"the zone of {unit.key}", point.lost, (recovery,) if recovery else ())
-            yield _violation(point.lost, [row], unit.missing if unit.doubtful else "")
+            row = f"{HOME}{unit.key}", point.lost, (recovery,) if recovery else ()
+            yield _violation(context.graph, point.lost, [row], unit.missing if unit.doubtful else "")
 
 
 def _is_quick(one: Recovery) -> bool:
@@ -82,19 +85,28 @@ def _comes_back(outcome: Outcome) -> bool:
     return not outcome.lost or (outcome.served != "no" and all(map(_is_quick, outcome.recoveries)))
 
 
-def _row(zone: str, lost: tuple[str, ...], recoveries: tuple[Recovery, ...]) -> Row:
-    slow = [one for one in recoveries if not _is_quick(one)]
-    back = "; ".join(f"{one.how} of {one.lost}: {said(one.duration)}" for one in slow)
-    return zone, ", ".join(lost), back or "nothing"
-
-
-def _violation(lost: tuple[str, ...], rows: list[Row], missing: str = "") -> Violation:
+def _violation(graph: Graph, lost: tuple[str, ...], rows: list[Row], missing: str = "") -> Violation:
     zones = tuple(sorted({zone for zone, _, _ in rows}))
     verb = "may lose" if missing else "lose"
+    where = ", ".join(_named(graph, zone) for zone in zones)
+    shown = tuple(dict.fromkeys(_shown(graph, row) for row in rows))
     return Violation(
         subjects=lost,
-        message=f"Users {verb} {', '.join(lost)} with one availability zone: {', '.join(zones)}.",
-        evidence=Table(("zone lost", "users lose", "what brings it back"), tuple(dict.fromkeys(rows))),
+        message=f"Users {verb} {names(graph, lost)} with one availability zone: {where}.",
+        evidence=Table(("zone lost", "users lose", "what brings it back"), shown),
         causes=zones,
         missing=(missing,) if missing else (),
     )
+
+
+def _named(graph: Graph, zone: str) -> str:
+    if zone.startswith(HOME):
+        return HOME + name(graph, zone.removeprefix(HOME))
+    return name(graph, zone)
+
+
+def _shown(graph: Graph, row: Row) -> tuple[str, str, str]:
+    zone, lost, recoveries = row
+    slow = [one for one in recoveries if not _is_quick(one)]
+    back = "; ".join(f"{one.how} of {name(graph, one.lost)}: {said(one.duration)}" for one in slow)
+    return _named(graph, zone), names(graph, lost), back or "nothing"

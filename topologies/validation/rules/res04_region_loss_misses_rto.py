@@ -1,12 +1,15 @@
 from collections.abc import Iterator
 
+from topologies.graph import Graph
 from topologies.kinds import Trait
 from topologies.resilience import Failure, Outcome, compared, failures, said
 from topologies.validation.context import Context
 from topologies.validation.model import Table, Violation
+from topologies.validation.names import name, names
 from topologies.validation.registry import rule
 
 Row = tuple[str, Outcome]
+HOME = "the region of "  # where a part stands, and nobody says in which region
 
 
 @rule(
@@ -30,17 +33,18 @@ def region_loss_misses_rto(context: Context) -> Iterator[Violation]:
     can keep.
 
     **Limits.** Judged where an objective is stated. `failover_seconds` counts from the failure. A region that nobody names
-    counts as one for each part that can only be in one. Chains run at the same time; their steps one after the other.
+    counts as one for each part that can only be in one. Chains run at the same time; their steps one after the other. A
+    name that is switched by hand is switched when the copy that is promoted by hand is ready.
     """
     objective = context.graph.header.objectives.rto_seconds
     if objective is None or context.graph.header.environment == "development":
         return
     rows: dict[tuple[str, ...], list[Row]] = {}
-    for name, outcome in _outcomes(context):
+    for region, outcome in _outcomes(context):
         if compared("RTO", outcome.rto, objective, "").verdict != "meets":
-            rows.setdefault(outcome.service, []).append((name, outcome))
+            rows.setdefault(outcome.service, []).append((region, outcome))
     for service, found in rows.items():
-        yield _violation(service, found, objective)
+        yield _violation(context.graph, service, found, objective)
 
 
 def _outcomes(context: Context) -> Iterator[Row]:
@@ -50,7 +54,7 @@ def _outcomes(context: Context) -> Iterator[Row]:
             continue
         for key, place in _homeless(context, failure).items():
             outcomes = context.resilience.with_lost(failure, place)
-            yield from ((f"the region of {key}", outcome) for outcome in outcomes)
+            yield from ((f"{HOME}{key}", outcome) for outcome in outcomes)
 
 
 def _homeless(context: Context, failure: Failure) -> dict[str, int]:
@@ -65,17 +69,17 @@ def _homeless(context: Context, failure: Failure) -> dict[str, int]:
     return found
 
 
-def _violation(service: tuple[str, ...], rows: list[Row], objective: float) -> Violation:
+def _violation(graph: Graph, service: tuple[str, ...], rows: list[Row], objective: float) -> Violation:
     missed = [row for row in rows if row[1].rto.least > objective]
     missing = () if missed else tuple(sorted({fact for _, outcome in rows for fact in outcome.rto.missing}))
     chosen = missed or rows
-    names = ", ".join(name for name, _ in chosen)
+    regions = ", ".join(_named(graph, region) for region, _ in chosen)
     verb = "cannot be compared with" if missing else "misses"
     return Violation(
         subjects=tuple(sorted({*service, *(key for _, outcome in chosen for key in outcome.lost)})),
-        message=f"The recovery time after the loss of {names} {verb} the objective of {_words(objective)}.",
-        evidence=Table(("region lost", "recovery time", "steps"), tuple(_row(*row) for row in chosen)),
-        causes=tuple(name for name, _ in chosen),
+        message=f"The recovery time after the loss of {regions} {verb} the objective of {_words(objective)}.",
+        evidence=Table(("region lost", "recovery time", "steps"), tuple(_row(graph, *row) for row in chosen)),
+        causes=tuple(region for region, _ in chosen),
         missing=missing,
     )
 
@@ -84,13 +88,21 @@ def _words(seconds: float) -> str:
     return f"{seconds / 60:g} min"
 
 
-def _row(name: str, outcome: Outcome) -> tuple[str, str, str]:
+def _named(graph: Graph, region: str) -> str:
+    if region.startswith(HOME):
+        return HOME + name(graph, region.removeprefix(HOME))
+    return name(graph, region)
+
+
+def _row(graph: Graph, region: str, outcome: Outcome) -> tuple[str, str, str]:
     steps = (
-        f"{one.how} of {one.lost}"
-        + (f" to {one.by}" if one.by not in ("", one.lost) else "")
+        f"{one.how} of {name(graph, one.lost)}"
+        + (f" to {name(graph, one.by)}" if one.by not in ("", one.lost) else "")
         + "".join(f", {part.what} {said(part.figure)}" for part in one.parts)
         for one in outcome.recoveries
         if one.duration.seconds != 0
     )
-    nothing = f"nothing else does the work of {', '.join(outcome.lost)}; " if outcome.served == "no" else ""
-    return name, said(outcome.rto), nothing + "; ".join(steps)
+    nothing = (
+        f"nothing else does the work of {names(graph, outcome.lost)}; " if outcome.served == "no" else ""
+    )
+    return _named(graph, region), said(outcome.rto), nothing + "; ".join(steps)

@@ -1,8 +1,10 @@
 from collections.abc import Iterator
 
+from topologies.graph import Graph
 from topologies.resilience import Failure, Recovery, compared, failures, said, worlds
 from topologies.validation.context import Context
 from topologies.validation.model import Table, Violation
+from topologies.validation.names import failed, name
 from topologies.validation.registry import rule
 
 Row = tuple[Failure, Recovery]
@@ -41,7 +43,7 @@ def rpo_missed(context: Context) -> Iterator[Violation]:
             if compared("RPO", recovery.loss, objective, "").verdict != "meets":
                 found.setdefault(place, []).append((failure, recovery))
     for _, rows in sorted(found.items()):
-        yield _violation(rows, objective)
+        yield _violation(context.graph, rows, objective)
 
 
 def _needed(context: Context) -> frozenset[int]:
@@ -67,31 +69,31 @@ def _recoveries(context: Context, failure: Failure, needed: frozenset[int]) -> I
             yield place, recovery
 
 
-def _violation(rows: list[Row], objective: float) -> Violation:
+def _violation(graph: Graph, rows: list[Row], objective: float) -> Violation:
     missed = [row for row in rows if row[1].loss.least > objective]
     chosen = missed or rows
     key = chosen[0][1].lost
     missing = () if missed else tuple(sorted({fact for _, one in rows for fact in one.loss.missing}))
-    names = ", ".join(_named(failure) for failure, _ in chosen)
+    store, places = name(graph, key), ", ".join(failed(graph, failure) for failure, _ in chosen)
     text = (
-        f"How much of {key} is lost with {names} depends on facts nobody stated."
+        f"How much of {store} is lost with {places} depends on facts nobody stated."
         if missing
-        else f"With {names}, {key} loses more than the {objective / 60:g} min that the objective allows."
+        else f"With {places}, {store} loses more than the {objective / 60:g} min that the objective allows."
     )
     return Violation(
         subjects=(key,),
         message=text,
-        evidence=Table(("lost", "saved by", "data lost"), tuple(_row(*row) for row in chosen)),
-        causes=tuple(_named(failure) for failure, _ in chosen),
+        evidence=Table(("lost", "saved by", "data lost"), tuple(_row(graph, *row) for row in chosen)),
+        causes=tuple(_cause(failure) for failure, _ in chosen),
         missing=missing,
     )
 
 
-def _named(failure: Failure) -> str:
+def _cause(failure: Failure) -> str:
     what = "a region of" if failure.unnamed else failure.kind
     return f"{what} {failure.removed[0]}"
 
 
-def _row(failure: Failure, recovery: Recovery) -> tuple[str, str, str]:
-    saved = {"restore": "a backup", "none": "nothing"}.get(recovery.how, recovery.by)
-    return _named(failure), saved, said(recovery.loss)
+def _row(graph: Graph, failure: Failure, recovery: Recovery) -> tuple[str, str, str]:
+    saved = {"restore": "a backup", "none": "nothing"}.get(recovery.how) or name(graph, recovery.by)
+    return failed(graph, failure), saved, said(recovery.loss)

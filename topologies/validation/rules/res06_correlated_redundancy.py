@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from topologies.resilience import Unit, on_hosts
 from topologies.validation.context import Context
 from topologies.validation.model import Lost, Violation
+from topologies.validation.names import name, names
 from topologies.validation.registry import rule
 
 
@@ -43,7 +44,7 @@ def _on_one_host(context: Context) -> Iterator[Violation]:
         if copies:
             yield Violation(
                 subjects=(*copies, point.place),
-                message=f"All instances of {', '.join(copies)} stand on {point.place} and fail with it.",
+                message=f"All instances of {names(context.graph, copies)} stand on {name(context.graph, point.place)} and fail with it.",
                 evidence=Lost((point.place,), point.lost),
             )
 
@@ -57,7 +58,7 @@ def _perhaps_in_one_zone(context: Context) -> Iterator[Violation]:
             keys = tuple(unit.key for unit in members)
             yield Violation(
                 subjects=keys,
-                message=f"Nobody says whether {', '.join(keys)} stand in different availability zones.",
+                message=f"Nobody says whether {names(context.graph, keys)} stand in different availability zones.",
                 evidence=Lost(tuple(sorted(set.intersection(*map(_zones, members)))), keys),
                 missing=tuple(unit.missing for unit in members),
             )

@@ -6,6 +6,7 @@ from topologies.kinds import Trait
 from topologies.resilience import Failure, worlds
 from topologies.validation.context import Context
 from topologies.validation.model import Lost, Violation
+from topologies.validation.names import name
 from topologies.validation.registry import rule
 
 
@@ -44,21 +45,36 @@ def failover_controller(context: Context) -> Iterator[Violation]:
     """
     if context.graph.header.environment == "development":
         return
-    for row in context.graph.replications.values():
-        if row.failover == "automatic" and row.mode != "snapshot":
-            control = _of_copy(context.graph, row)
-            yield from _judged(context, control) if control.controllers else _nobody(context.graph, row)
+    for control in _of_copies(context):
+        yield from _judged(context, control) if control.controllers else _nobody(context.graph, control)
     for node in context.graph.nodes.values():
         if getattr(node.properties, "failover", "") == "automatic":
             for control in _of_names(context.graph, node):
                 yield from _judged(context, control)
 
 
-def _of_copy(graph: Graph, row: Replication) -> Control:
+def _of_copies(context: Context) -> Iterator[Control]:
+    """One for each store and those who decide on it, with every copy that they may choose; each copy of which nobody
+    is drawn to decide has its own."""
+    graph, map_ = context.graph, context.resilience.map_
+    active = context.resilience.serving.stores.writers
+    found: dict[tuple[str, ...], list[Replication]] = {}
+    for row in graph.replications.values():
+        copies = row.failover == "automatic" and row.mode != "snapshot"
+        if (
+            copies and map_.number[row.target] not in active
+        ):  # who takes writes already needs nobody to say so
+            deciding = _deciding(graph, row)
+            found.setdefault((row.source, *(deciding or (row.key,))), []).append(row)
+    for rows in found.values():
+        heirs = tuple(row.target for row in rows)
+        yield Control(rows[0].source, heirs, _deciding(graph, rows[0]), tuple(row.key for row in rows))
+
+
+def _deciding(graph: Graph, row: Replication) -> tuple[str, ...]:
     ends = (row.source, row.target)
     links = [link for end in ends for link in graph.links_to.get(end, ()) if link.role == "control"]
-    deciding = tuple(sorted({link.source for link in links} - set(ends)))
-    return Control(row.source, (row.target,), deciding, (row.key,))
+    return tuple(sorted({link.source for link in links} - set(ends)))
 
 
 def _of_names(graph: Graph, node: Node) -> Iterator[Control]:
@@ -71,7 +87,8 @@ def _of_names(graph: Graph, node: Node) -> Iterator[Control]:
             yield Control(target, heirs, (node.key,), (node.key, target))
 
 
-def _nobody(graph: Graph, row: Replication) -> Iterator[Violation]:
+def _nobody(graph: Graph, control: Control) -> Iterator[Violation]:
+    row = graph.replications[control.causes[0]]
     ends = [graph.nodes[key] for key in (row.source, row.target)]
     regions = [graph.enclosing(node, Trait.REGION) for node in ends]
     if all(graph.kind(node).provider for node in ends) and regions[0] == regions[1]:
@@ -118,9 +135,10 @@ def _around(context: Context, control: Control) -> Iterator[Failure]:
 def _violation(graph: Graph, control: Control, places: tuple[str, ...]) -> Violation:
     names = {key: graph.nodes[key].name for key in (control.watched, *control.heirs, *control.controllers)}
     deciding = ", ".join(names[key] for key in control.controllers)
+    where = ", ".join(name(graph, place) for place in places)
     return Violation(
         subjects=(control.watched, *control.controllers),
-        message=f"{deciding} decides who takes over from {names[control.watched]} and is lost with it: {', '.join(places)}.",
+        message=f"{deciding} decides who takes over from {names[control.watched]} and is lost with it: {where}.",
         evidence=Lost(places, (control.watched, *control.controllers)),
         causes=(*control.causes, *places),
     )

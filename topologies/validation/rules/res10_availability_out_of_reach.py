@@ -2,11 +2,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
 
+from topologies.graph import Graph
 from topologies.kinds import Trait
 from topologies.resilience import Job, Service
 from topologies.resilience.jobs import Map
 from topologies.validation.context import Context
 from topologies.validation.model import Table, Violation
+from topologies.validation.names import names
 from topologies.validation.registry import rule
 
 
@@ -56,9 +58,9 @@ def availability_out_of_reach(context: Context) -> Iterator[Violation]:
         reached = prod(share.most for share in shares)
         missing = tuple(sorted({fact for share in shares for fact in share.missing}))
         if reached * 100 < wanted - 1e-9:
-            yield _violation(service, shares, wanted, reached, ())
+            yield _violation(context.graph, service, shares, wanted, reached, ())
         elif missing:
-            yield _violation(service, shares, wanted, reached, missing)
+            yield _violation(context.graph, service, shares, wanted, reached, missing)
 
 
 def _in_series(map_: Map, service: Service) -> list[Job]:
@@ -98,15 +100,22 @@ def _of_all(map_: Map, place: int, share: float) -> float:
 
 
 def _violation(
-    service: Service, shares: list[Share], wanted: float, reached: float, missing: tuple[str, ...]
+    graph: Graph,
+    service: Service,
+    shares: list[Share],
+    wanted: float,
+    reached: float,
+    missing: tuple[str, ...],
 ) -> Violation:
-    names = ", ".join(service.keys)
-    message = f"{names} is to be available {wanted:g} % of the time; its parts together reach {_percent(reached)} at most."
+    whole = names(graph, service.keys)
+    message = f"{whole} is to be available {wanted:g} % of the time; its parts together reach {_percent(reached)} at most."
     if missing:
         message = (
-            f"Whether {names} can be available {wanted:g} % of the time depends on promises nobody stated."
+            f"Whether {whole} can be available {wanted:g} % of the time depends on promises nobody stated."
         )
-    rows = tuple((", ".join(one.keys), "not stated" if one.missing else _percent(one.most)) for one in shares)
+    rows = tuple(
+        (names(graph, one.keys), "not stated" if one.missing else _percent(one.most)) for one in shares
+    )
     table = Table(("needed", "available"), (*rows, ("all together, at most", _percent(reached))))
     return Violation(service.keys, message, table, missing=missing)
 

@@ -29,6 +29,8 @@ def shared_store(context: Context) -> Iterator[Violation]:
     **What to do.** Give each environment a store of its own. For slots, change the store in steps that both versions can live with: add first, move, remove a release later. Give
     each slot its own keys in caches and queues. Or give the slots stores of their own and copy between them.
 
+    State that data changes are backward-compatible where that is how you work: then slots may share.
+
     **Limits.** One topology is one environment, so what others share with it is seen where a store names them. A store without any link, where there are slots, is unknown.
     """
     graph = context.graph
@@ -55,7 +57,7 @@ def _judged(graph: Graph, store: Node, slots: dict[str, str]) -> Iterator[Violat
     for link in links:
         if link.source in slots:
             users[slots[link.source]].append(link)
-    if len(users) > 1:
+    if len(users) > 1 and not all(_compatible(graph, link) for row in users.values() for link in row):
         names = " and ".join(sorted(users))
         causes = tuple(link.key for slot in sorted(users) for link in users[slot])
         evidence = Conflict((store.key, *causes), f"Used by {', '.join(causes)}.")
@@ -66,3 +68,9 @@ def _judged(graph: Graph, store: Node, slots: dict[str, str]) -> Iterator[Violat
         evidence = Conflict((store.key,), "No link leads to it.")
         message = f"Whether blue and green share {store.name} depends on links nobody drew."
         yield Violation((store.key,), message, evidence, missing=(f"{store.key}: who uses it",))
+
+
+def _compatible(graph: Graph, link: Link) -> bool:
+    """Whether the slot is said to change data only in steps that the other version can live with."""
+    deployment = getattr(graph.nodes[link.source].properties, "deployment", None)
+    return deployment is not None and deployment.data_changes == "backward-compatible"

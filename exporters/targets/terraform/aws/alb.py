@@ -3,7 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from exporters.formats.hcl import Block, Reference, Value, attributes, block
-from exporters.targets.terraform.aws.balancing import MACHINES, MOST, behind, target_group_name, target_port
+from exporters.targets.terraform.aws.balancing import (
+    MACHINES,
+    MOST,
+    behind,
+    listener_ports,
+    target_group_name,
+    target_port,
+)
 from exporters.targets.terraform.aws.certificates import certificate_arn, own_certificate
 from exporters.targets.terraform.aws.support import group_ids, or_none, subnet_ids, vpc_id
 from exporters.targets.terraform.builders import builds
@@ -27,7 +34,7 @@ def alb(site: Site, node: Node) -> Parts:
     ports = [port for port in site.graph.ports_of.get(node.key, ()) if port.protocol == "tcp"]
     if any(port.tls for port in ports) or not ports:
         yield from own_certificate(site, node)
-    yield from _listeners(site, node, ports, links, properties)
+    yield from _listeners(site, node, links, properties)
     name = Reference(f"aws_lb.{node.key}.dns_name")
     yield Export(f"{node.key}_dns_name", f"Name of {node.key}", name)
     yield from _remarks(site, node, properties, links, ports)
@@ -59,30 +66,32 @@ def _target_group(site: Site, node: Node, link: Link, properties: Alb) -> Resour
     target = site.graph.nodes[link.target]
     machines = target.kind in MACHINES
     port = site.graph.ports.get(link.port or "")
+    encrypted = bool(link.encrypted or (port and port.tls))
     body = attributes(
         name=short(f"{link.source}-{link.target}", 32),
         port=target_port(site, link),
-        protocol="HTTPS" if link.encrypted or (port and port.tls) else "HTTP",
+        protocol="HTTPS" if encrypted else "HTTP",
         target_type="instance" if machines else "ip",
         vpc_id=vpc_id(site, target),
     )
     check = properties.health_check or getattr(target.properties, "health_check", None)
-    blocks = [*_health(node, check), *_sticky(properties)]
+    blocks = [_health(check, "HTTPS" if encrypted else "HTTP"), *_sticky(properties)]
     made = site.resource(target, "aws_lb_target_group", *body, *blocks)
     named = Block("resource", ("aws_lb_target_group", target_group_name(link)), made.block.body)
     return Resource(made.file, made.remarks, named)
 
 
-def _health(node: Node, check: HealthCheck | None) -> Iterator[Block]:
+def _health(check: HealthCheck | None, protocol: str) -> Block:
     """What is not stated is what AWS would do anyway; the path is said, so that a reader sees it."""
     check = check or HealthCheck()
     body = attributes(
+        protocol=protocol,
         path=check.path if check.path.startswith("/") else "/",
         interval=_whole(check.interval_seconds),
         timeout=_whole(check.timeout_seconds),
         unhealthy_threshold=max(2, min(check.retries, 10)) if check.retries else None,
     )
-    yield block("health_check", body=body)
+    return block("health_check", body=body)
 
 
 def _sticky(properties: Alb) -> Iterator[Block]:
@@ -90,12 +99,9 @@ def _sticky(properties: Alb) -> Iterator[Block]:
         yield block("stickiness", body=attributes(type="lb_cookie", enabled=properties.sticky_sessions))
 
 
-def _listeners(
-    site: Site, node: Node, ports: list[Port], links: list[Link], properties: Alb
-) -> Iterator[Resource]:
+def _listeners(site: Site, node: Node, links: list[Link], properties: Alb) -> Iterator[Resource]:
     """Plain ports lead to the one with TLS where there is one."""
-    secure = sorted(port.number for port in ports if port.tls) or ([] if ports else [443])
-    plain = sorted(port.number for port in ports if not port.tls)
+    secure, plain = listener_ports(site, node)
     for number in secure:
         body = attributes(
             load_balancer_arn=Reference(f"aws_lb.{node.key}.arn"),

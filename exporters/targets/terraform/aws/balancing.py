@@ -1,6 +1,6 @@
 """Which links put servers behind a load balancer, and on which port."""
 
-from exporters.formats.hcl import Value
+from exporters.formats.hcl import Reference, Value
 from exporters.targets.terraform.site import Site, asked
 from topologies.graph import Link, Node
 from topologies.kinds import Trait
@@ -40,6 +40,23 @@ def target_port(site: Site, link: Link) -> Value:
         return site.graph.ports[link.port].number
     ports = sorted(port.number for port in site.graph.ports_of.get(link.target, ()) if port.protocol == "tcp")
     return ports[0] if ports else asked(site.graph.nodes[link.target], "port", "Port", "number")
+
+
+def listener_ports(site: Site, balancer: Node) -> tuple[list[int], list[int]]:
+    """The ports with TLS and the plain ones; 443 where none is stated."""
+    ports = [port for port in site.graph.ports_of.get(balancer.key, ()) if port.protocol == "tcp"]
+    secure = sorted({port.number for port in ports if port.tls}) or ([] if ports else [443])
+    return secure, sorted({port.number for port in ports if not port.tls})
+
+
+def forwarding(site: Site, links: list[Link]) -> list[Value]:
+    """The listeners that must be there before AWS lets a service join the targets of these links."""
+    found: dict[str, Value] = {}
+    for link in links:
+        secure, plain = listener_ports(site, site.graph.nodes[link.source])
+        names = (f"aws_lb_listener.{link.source}_{number}" for number in secure or plain)
+        found.update((name, Reference(name)) for name in names)
+    return [found[name] for name in sorted(found)]
 
 
 def targeting_links(site: Site, node: Node) -> list[tuple[Link, Value]]:

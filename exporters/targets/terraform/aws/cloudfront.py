@@ -33,6 +33,8 @@ def cloudfront(site: Site, node: Node) -> Parts:
             yield from _bucket(site, node, site.graph.nodes[link.target])
     name = Reference(f"aws_cloudfront_distribution.{node.key}.domain_name")
     yield Export(f"{node.key}_domain_name", f"Name of {node.key}", name)
+    if not domains:
+        yield note(node, "no name is stated for it, so it answers to its own name at cloudfront.net alone")
     if len(links) > 1:
         yield note(node, f"what the design does not tell apart goes to the first origin, {links[0].target}")
     yield covered(node, *site.graph.ports_of.get(node.key, ()), *links)

@@ -1,7 +1,7 @@
 """Clusters, services and their scaling."""
 
 from exporters.formats.hcl import Attribute, Block, Reference, Template, Value, attributes, block
-from exporters.targets.terraform.aws.balancing import SERVICES, target_group_name, targeting_links
+from exporters.targets.terraform.aws.balancing import SERVICES, forwarding, target_group_name, targeting_links
 from exporters.targets.terraform.aws.observability import alarms
 from exporters.targets.terraform.aws.support import group_ids, or_none, subnet_ids
 from exporters.targets.terraform.aws.tasks import (
@@ -49,6 +49,7 @@ def service(site: Site, node: Node) -> Parts:
         propagate_tags="SERVICE",
         deployment_minimum_healthy_percent=_healthy(properties),
         deployment_maximum_percent=200 if _healthy(properties) is not None else None,
+        depends_on=or_none(forwarding(site, [link for link, _ in targeting_links(site, node)])),
     )
     blocks = [_network(site, node, properties), *_balanced(site, node), _breaker()]
     kept = [lifecycle("desired_count")] if scales else []

@@ -1,6 +1,7 @@
 """Machines of EC2: Auto Scaling groups, single machines."""
 
 from exporters.formats.hcl import Attribute, Block, Reference, Value, attributes, block, call
+from exporters.targets.terraform.aws.access import linked
 from exporters.targets.terraform.aws.balancing import target_group_name, targeting_links
 from exporters.targets.terraform.aws.observability import alarms
 from exporters.targets.terraform.aws.support import group_ids, key_arn, network_of, or_none, role, subnet_ids
@@ -20,6 +21,7 @@ _MANAGED = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
 def app_server(site: Site, node: Node) -> Parts:
     properties = typed(node, AppServer)
     yield from _profile(site, node)
+    yield from linked(site, node, "")
     yield _template(site, node, properties)
     balanced = targeting_links(site, node)
     arns: list[Value] = [

@@ -37,6 +37,11 @@ def network(site: Site, zone: Zone) -> Parts:
     yield site.resource(zone, "aws_default_security_group", *attributes(vpc_id=vpc))
     if more:
         yield note(zone, "only the first of its ranges is written; the others are associations to be added")
+    if gateway_of(site, zone) is zone:
+        yield site.resource(zone, "aws_internet_gateway", *attributes(vpc_id=vpc))
+        yield note(
+            zone, "a public tier implies an internet gateway; none is drawn, so it gets one of its own"
+        )
     if properties.flow_logs is not False:
         yield from _flow_logs(site, zone, properties.flow_logs)
     yield covered(zone)
@@ -122,10 +127,15 @@ def _after_gateway(site: Site, home: Zone) -> tuple[Attribute, ...]:
     return attributes(depends_on=[Reference(f"aws_internet_gateway.{found.key}")]) if found else ()
 
 
-def gateway_of(site: Site, zone: Zone) -> Node | None:
+def gateway_of(site: Site, zone: Zone) -> Node | Zone | None:
+    """The gateway of the network around a zone: the one that is drawn, else that which a public tier implies."""
     network = network_of(site, zone)
+    if network is None:
+        return None
     gateways = site.nodes_of("aws", "internet-gateway")
-    return next((node for node in gateways if network and network_of(site, node) is network), None)
+    drawn = next((node for node in gateways if network_of(site, node) is network), None)
+    public = any(tier(one).access == "public" for one in site.tiers_in(network))
+    return drawn or (network if public else None)
 
 
 # --- endpoints and peerings ------------------------------------------------------------------------------

@@ -36,7 +36,8 @@ def _derived(site: Site, zone: Zone) -> Parts:
         gateway = gateway_of(site, zone)
         if gateway is None:
             yield note(
-                zone, "the tier is public and its network has no internet gateway, so it gets no route out"
+                zone,
+                "the tier is public and its network is none that is written here, so it gets no route out",
             )
         else:
             yield _default_route(site, zone, "aws_internet_gateway", gateway)
@@ -47,7 +48,7 @@ def _derived(site: Site, zone: Zone) -> Parts:
         )
 
 
-def _default_route(site: Site, zone: Zone, type_: str, gateway: Node) -> Resource:
+def _default_route(site: Site, zone: Zone, type_: str, gateway: Node | Zone) -> Resource:
     body = attributes(
         for_each=Reference(f"aws_route_table.{zone.key}"),
         route_table_id=Expression("each.value.id"),

@@ -25,7 +25,7 @@ def bucket(site: Site, node: Node) -> Parts:
     name: Value = stated if _NAME.fullmatch(stated) else asked(node, "bucket_name", "Unique name")
     yield site.resource(node, "aws_s3_bucket", *attributes(bucket=name))
     yield _versioning(site, node, versioned(site, node, properties))
-    yield _encryption(site, node, properties)
+    yield _encryption(site, node)
     yield _access(site, node, properties)
     yield from _lifecycle(site, node, properties)
     yield covered(node, *site.graph.ports_of.get(node.key, ()))
@@ -49,9 +49,8 @@ def _versioning(site: Site, node: Node, enabled: bool) -> Resource:
     return site.resource(node, "aws_s3_bucket_versioning", *attributes(bucket=_bucket(node)), setting)
 
 
-def _encryption(site: Site, node: Node, properties: S3Bucket) -> Resource:
-    # CloudFront may not use our key, so what it serves is encrypted with that of S3.
-    plain = "aes" in properties.encryption.lower() or (not properties.encryption and _served(site, node))
+def _encryption(site: Site, node: Node) -> Resource:
+    plain = not encrypted_by_key(site, node)
     default = attributes(
         sse_algorithm="AES256" if plain else "aws:kms",
         kms_master_key_id=None if plain else key_arn(site, node),
@@ -64,6 +63,12 @@ def _encryption(site: Site, node: Node, properties: S3Bucket) -> Resource:
     return site.resource(
         node, "aws_s3_bucket_server_side_encryption_configuration", *attributes(bucket=_bucket(node)), rule
     )
+
+
+def encrypted_by_key(site: Site, node: Node) -> bool:
+    """With our key, unless the design says otherwise, or CloudFront serves it: that may not use our key."""
+    stated = typed(node, S3Bucket).encryption.lower()
+    return "aes" not in stated and bool(stated or not _served(site, node))
 
 
 def _served(site: Site, node: Node) -> bool:

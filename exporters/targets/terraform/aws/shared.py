@@ -9,8 +9,6 @@ from exporters.targets.terraform.parts import Resource
 from exporters.targets.terraform.places import FILE_OF
 from exporters.targets.terraform.site import Site
 
-_SERVICES = "logs", "sns", "cloudwatch"
-
 
 def _made(site: Site, place: str, type_: str, suffix: str, *body: Part, data: bool = False) -> Resource:
     name = f"{place or 'aws'}_{suffix}"
@@ -42,19 +40,32 @@ def _key(site: Site, place: str) -> Iterator[Resource]:
 
 
 def _key_policy(site: Site, place: str) -> Value:
-    root = Template(("arn:aws:iam::", account_id(site, place), ":root"))
-    services: list[Value] = [f"{name}.amazonaws.com" for name in _SERVICES]
-    use = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
-    mine = {"StringEquals": {"aws:SourceAccount": account_id(site, place)}}
+    """Whoever may administer the account, the logs of this region, and the alarms that write to encrypted topics."""
+    account = account_id(site, place)
+    region = _text(site.region("aws", place))
+    logs = Template(("logs.", *region, ".amazonaws.com"))
+    groups = Template(("arn:aws:logs:", *region, ":", account, ":log-group:*"))
     return policy(
         [
-            {"Effect": "Allow", "Action": "kms:*", "Resource": "*", "Principal": {"AWS": root}},
             {
                 "Effect": "Allow",
-                "Action": list(use),
+                "Action": "kms:*",
                 "Resource": "*",
-                "Principal": {"Service": services},
-                "Condition": mine,
+                "Principal": {"AWS": Template(("arn:aws:iam::", account, ":root"))},
             },
+            _use(logs, {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}}),
+            _use("cloudwatch.amazonaws.com", {"StringEquals": {"aws:SourceAccount": account}}),
         ]
     )
+
+
+def _use(service: Value, condition: Value) -> dict[str, Value]:
+    actions: list[Value] = [
+        f"kms:{name}" for name in ("Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey*", "ReEncrypt*")
+    ]
+    statement: dict[str, Value] = {"Effect": "Allow", "Action": actions, "Resource": "*"}
+    return {**statement, "Principal": {"Service": service}, "Condition": condition}
+
+
+def _text(value: Value) -> tuple[str | Reference, ...]:
+    return (value,) if isinstance(value, str | Reference) else ()

@@ -97,15 +97,20 @@ def role(site: Site, element: Element, service: str, suffix: str) -> Resource:
 
 
 def grant(
-    site: Site, element: Element, suffix: str, statements: Sequence[Mapping[str, Value]], name: str = ""
+    site: Site,
+    element: Element,
+    suffix: str,
+    statements: Sequence[Mapping[str, Value]],
+    name: str = "",
+    resource: str = "",
 ) -> Resource:
-    """What the role of this suffix may do."""
+    """What the role of this suffix may do; `resource` = the suffix of the policy's own name, where it differs."""
     body = attributes(
         name=name or "access",
         role=Reference(f"aws_iam_role.{element.key}{suffix}.id"),
         policy=policy(statements),
     )
-    return site.resource(element, "aws_iam_role_policy", *body, suffix=suffix)
+    return site.resource(element, "aws_iam_role_policy", *body, suffix=resource or suffix)
 
 
 def log_group(

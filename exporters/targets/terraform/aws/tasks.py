@@ -3,8 +3,9 @@
 import re
 
 from exporters.formats.hcl import Reference, Value, attributes, block, call
+from exporters.targets.terraform.aws.access import linked
 from exporters.targets.terraform.aws.secrets import names_of
-from exporters.targets.terraform.aws.support import grant, log_group, role
+from exporters.targets.terraform.aws.support import grant, key_arn, log_group, role
 from exporters.targets.terraform.parts import Covered, Parts, Resource, covered, note
 from exporters.targets.terraform.site import Site, asked, typed
 from topologies.graph import Node, Port, Zone
@@ -22,17 +23,23 @@ def task(site: Site, node: Node, properties: Process) -> Parts:
     yield role(site, node, "ecs-tasks.amazonaws.com", "_execution")
     yield _managed_policy(site, node)
     if secrets:
-        statement = {
-            "Effect": "Allow",
-            "Action": ["secretsmanager:GetSecretValue"],
-            "Resource": list(secrets.values()),
-        }
-        yield grant(site, node, "_execution", [statement], name="secrets")
+        yield grant(site, node, "_execution", _may_read(site, properties, secrets), name="secrets")
     yield role(site, node, "ecs-tasks.amazonaws.com", "_task")
+    yield from linked(site, node, "_task")
     yield _definition(site, node, properties, secrets)
     yield from _remarks(site, node, properties)
     yield Covered(tuple(port.key for port in site.graph.ports_of.get(node.key, ())))
     yield covered(node)
+
+
+def _may_read(site: Site, properties: Process, secrets: dict[str, Value]) -> list[dict[str, Value]]:
+    """The secrets that a task starts with, and the keys of the stores that are written here."""
+    names = set(properties.secrets) if isinstance(properties, Compute) else set()
+    stores = (one for one in site.nodes_of("aws", "secrets-manager") if names & set(names_of(one)))
+    keys: list[Value] = [*{key.text: key for key in (key_arn(site, one) for one in stores)}.values()]
+    read: list[Value] = list(secrets.values())
+    allowed = [("secretsmanager:GetSecretValue", read), ("kms:Decrypt", keys)]
+    return [{"Effect": "Allow", "Action": [action], "Resource": what} for action, what in allowed if what]
 
 
 def _log_name(properties: Process, node: Node) -> str:

@@ -41,7 +41,9 @@ def balancer(site: Site, node: Node, properties: CloudflareCdn, behind: list[Ori
 
 
 def _pools(site: Site, behind: list[Origin]) -> dict[str, list[Origin]]:
-    """Region (or account) key -> the origins there, by key."""
+    """Region (or account) key -> the origins there, by key; all in one pool where weights share them out."""
+    if any(one.link.weight is not None for one in behind):
+        return {"": behind}
     found: dict[str, list[Origin]] = {}
     for one in behind:
         found.setdefault(site.place(site.graph.nodes[one.link.target]), []).append(one)

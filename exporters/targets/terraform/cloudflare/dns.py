@@ -9,6 +9,8 @@ from topologies.graph import Node
 from topologies.kinds.nodes.dns import Dns
 from topologies.kinds.properties import DnsRecord
 
+_PLAIN = frozenset({"A", "AAAA", "CNAME", "MX", "NS", "TXT"})
+_FIRST = 10  # the usual priority of the only mail server
 _AUTOMATIC = 1  # Cloudflare's word for "as you like"
 
 
@@ -19,14 +21,15 @@ def dns(site: Site, node: Node) -> Parts:
     body = attributes(account={"id": account_id(site, node)}, name=name, type="full")
     yield site.resource(node, "cloudflare_zone", *body)
     for number, record in enumerate(properties.records, 1):
-        if not record.target or record.type == "ALIAS" or record.target in site.graph.nodes:
-            yield note(node, f"record {record.name!r} is left out: it names no address")
+        if record.type not in _PLAIN or not record.target or record.target in site.graph.nodes:
+            yield note(node, f"record {record.name!r} is left out: it is no plain name with what it answers")
             continue
         body = attributes(
             zone_id=zone_id(node),
             name=record.name,
             type=record.type,
             content=record.target,
+            priority=_FIRST if record.type == "MX" else None,
             ttl=_ttl(record, properties),
             proxied=False,
         )

@@ -14,10 +14,11 @@ _OWN = {"railway-postgresql": "DATABASE_URL", "railway-redis": "REDIS_URL"}
 
 @dataclass(frozen=True, slots=True)
 class Connections:
-    """Settings by name, and the links that they come from."""
+    """Settings by name, the links that they come from, and those that give none."""
 
     values: Mapping[str, Value]
     links: tuple[Link, ...]
+    barred: tuple[Link, ...]  # to what only keys open
 
 
 def connections(site: Site, node: Node) -> Connections:
@@ -27,7 +28,13 @@ def connections(site: Site, node: Node) -> Connections:
         found = _settings(site, node, site.graph.nodes[link.target])
         values.update(found)
         links.extend([link] if found else [])
-    return Connections(values, tuple(links))
+    barred = (link for link in site.graph.links_from.get(node.key, ()) if _is_barred(site, link))
+    return Connections(values, tuple(links), tuple(barred))
+
+
+def _is_barred(site: Site, link: Link) -> bool:
+    target = site.graph.nodes[link.target]
+    return site.provider(target) == "aws" and target.kind in ("s3-bucket", "secrets-manager")
 
 
 def _settings(site: Site, node: Node, target: Node) -> Mapping[str, Value]:

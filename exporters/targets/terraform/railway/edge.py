@@ -1,8 +1,8 @@
 """The router and the network, which come with a project: names, and nothing else to create."""
 
 from exporters.targets.terraform.builders import builds
-from exporters.targets.terraform.parts import Export, Parts, Skipped, covered, note
-from exporters.targets.terraform.railway.services import domain_of, public_names
+from exporters.targets.terraform.parts import Parts, Skipped, covered, note
+from exporters.targets.terraform.railway.services import public_names
 from exporters.targets.terraform.site import Site, typed
 from topologies.graph import Link, Node, Peering, Replication, Zone
 from topologies.kinds.nodes.railway_router import RailwayRouter
@@ -16,12 +16,14 @@ def router(site: Site, node: Node) -> Parts:
     properties = typed(node, RailwayRouter)
     behind = _behind(site, node)
     serving = {link.target: link for link in behind if link.weight != 0}
+    left = list(serving)[1:] if properties.domains else []
+    for key in left:
+        yield Skipped(
+            serving.pop(key).key, f"a name belongs to one service, and {next(iter(serving))} has it"
+        )
     for key in serving:
         service = site.graph.nodes[key]
         yield from public_names(site, node, service, properties.domains)
-        if not properties.domains:
-            named = f"{node.key}_{key}_domain"
-            yield Export(named, f"Name of {key} below up.railway.app", domain_of(node, service))
     if not serving:
         yield Skipped(node.key, "no service of Railway that serves is linked to it")
         return

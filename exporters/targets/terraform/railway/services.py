@@ -2,7 +2,7 @@
 
 from exporters.formats.hcl import Reference, Value, attributes
 from exporters.targets.terraform.builders import builds
-from exporters.targets.terraform.parts import Parts, covered, note
+from exporters.targets.terraform.parts import Export, Parts, Skipped, covered, note
 from exporters.targets.terraform.railway.connections import connections
 from exporters.targets.terraform.railway.support import (
     environment_id,
@@ -13,7 +13,7 @@ from exporters.targets.terraform.railway.support import (
 )
 from exporters.targets.terraform.repositories import branch, deployments, repository, source
 from exporters.targets.terraform.site import Site, asked, typed
-from topologies.graph import Node
+from topologies.graph import Link, Node
 from topologies.kinds.nodes.static_site import StaticSite
 from topologies.kinds.properties import Compute
 
@@ -34,8 +34,22 @@ def service(site: Site, node: Node) -> Parts:
     wired = connections(site, node)
     secrets = {name: _secret(node, name) for name in properties.secrets}
     yield from settings(site, node, {**dict(properties.environment), **secrets, **wired.values})
-    yield covered(node, *site.graph.ports_of.get(node.key, ()), *wired.links, *deployments(site, node))
+    visited = _visits(site, node)
+    if visited:
+        yield from public_names(site, node, node, ())
+    ports = site.graph.ports_of.get(node.key, ())
+    yield covered(node, *ports, *wired.links, *visited, *deployments(site, node))
+    for link in wired.barred:
+        yield Skipped(link.key, "AWS lets in what stands elsewhere by keys, and no file may hold those")
     yield from _remarks(node, properties)
+
+
+def _visits(site: Site, node: Node) -> list[Link]:
+    """The links by which the internet comes to it without a router."""
+    links = site.graph.links_to.get(node.key, ())
+    return [
+        link for link in links if site.graph.nodes[link.source].kind == "users" and link.role == "traffic"
+    ]
 
 
 def _origin(site: Site, node: Node, properties: Compute) -> dict[str, Value]:
@@ -90,7 +104,8 @@ def static_site(site: Site, node: Node) -> Parts:
     yield site.resource(node, "railway_service", *body)
     yield from settings(site, node, dict(properties.environment))
     yield from public_names(site, node, node, properties.domains)
-    yield covered(node, *site.graph.ports_of.get(node.key, ()), *deployments(site, node))
+    visited = _visits(site, node)
+    yield covered(node, *site.graph.ports_of.get(node.key, ()), *visited, *deployments(site, node))
 
 
 def public_names(site: Site, owner: Node, node: Node, domains: tuple[str, ...]) -> Parts:
@@ -101,14 +116,9 @@ def public_names(site: Site, owner: Node, node: Node, domains: tuple[str, ...]) 
         body = attributes(domain=domain)
         yield site.resource(owner, "railway_custom_domain", *body, *service, suffix=f"{beside}_{number}")
     if not domains:
-        name = asked(
-            owner, f"{node.key}_subdomain", f"Subdomain of up.railway.app, unique there, for {node.key}"
-        )
+        what = f"Subdomain of up.railway.app, unique there, for {node.key}"
+        name = asked(owner, "subdomain" if owner is node else f"{node.key}_subdomain", what)
         body = attributes(subdomain=name)
         yield site.resource(owner, "railway_service_domain", *body, *service, suffix=beside)
-
-
-def domain_of(owner: Node, node: Node) -> Reference:
-    """The name below up.railway.app."""
-    beside = "" if owner is node else f"_{node.key}"
-    return Reference(f"railway_service_domain.{owner.key}{beside}.domain")
+        given = Reference(f"railway_service_domain.{owner.key}{beside}.domain")
+        yield Export(f"{owner.key}{beside}_domain", f"Name of {node.key} below up.railway.app", given)

@@ -37,7 +37,7 @@ def _project(site: Site, place: str) -> Iterator[Resource]:
         name=f"{header.system}-{header.slug}",
         description=header.label or None,
         private=True,
-        default_environment={"name": header.environment},
+        default_environment={"name": "production" if header.environment == "other" else header.environment},
     )
     remark = described(account) if account else "of the services that stand in no account"
     project = Block("resource", ("railway_project", place or NO_ACCOUNT), body)

@@ -24,9 +24,10 @@ export class Badges {
     const asked = (this.#asked += 1);
     const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
     if (!answer?.ok || asked !== this.#asked) return; // what was found last stays until something newer is known
-    const { version, findings } = await answer.json();
+    const { version, findings, problems } = await answer.json();
     this.version = version;
     this.take(findings);
+    this.#editor.root.dispatchEvent(new CustomEvent("editor:findings", { detail: { version, problems } }));
   }
 
   /** @param {any[]} findings */

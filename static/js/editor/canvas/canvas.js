@@ -86,6 +86,13 @@ export class Canvas extends EventTarget {
     this.#frame ||= requestAnimationFrame(() => this.#draw());
   }
 
+  /** Draws at once what is to be drawn in the next frame: for who is called by a frame already. */
+  flush() {
+    if (!this.#frame) return;
+    cancelAnimationFrame(this.#frame);
+    this.#draw();
+  }
+
   #draw() {
     this.#frame = 0;
     if (!this.#dirty.clean()) {
@@ -244,6 +251,11 @@ export class Canvas extends EventTarget {
     const { left, top } = this.host.getBoundingClientRect();
     const { x, y } = this.viewport.toWindow(point);
     return { x: x + left, y: y + top };
+  }
+
+  /** Lines, under the keys they are drawn as, that may run near a point of the drawing. @param {Point} point @param {number} reach */
+  linesAt({ x, y }, reach) {
+    return this.stage.lines.within({ x: x - reach, y: y - reach, width: 2 * reach, height: 2 * reach });
   }
 
   /** Points along a line as it is drawn; undefined where it is not. @param {string} key @returns {Point[] | undefined} */

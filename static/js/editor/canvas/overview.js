@@ -24,6 +24,7 @@ export class Overview {
   }
 
   hide() {
+    if (!this.shown) return;
     this.#canvas.hidden = true;
     this.#sheet.stale();
   }

@@ -2,10 +2,10 @@
 import { splice, whyNotSplice } from "../builds.js";
 import { ZONE_HEADER, around, overlap } from "../geometry.js";
 import { snap } from "../guides.js";
-import { linkAt } from "../lines.js";
+import { linkAt, pointsOf } from "../lines.js";
 import { inherited, inside, moveInto, nameOf, outermost, parentOf, placeable, whyNotMove, zoneAt } from "../places.js";
 import { carried, shifted } from "../shifts.js";
-import { fill, guideLines, px, rect } from "../sketch.js";
+import { fill, guideLines, px, rect, way } from "../sketch.js";
 import { visible } from "./visible.js";
 
 const OUTLINED = 60; // elements; more are carried as an outline
@@ -73,16 +73,9 @@ class Move {
     const target = this.zone && this.zone !== this.from ? editor.views.boxes.get(this.zone) : null;
     if (target) shapes.push(rect(this.why ? "hand-target is-wrong" : "hand-target", target));
     if (this.carried.size > OUTLINED) shapes.push(...keys.map((key) => rect("hand-outline", moveBox(editor.views.boxOf(key), by))));
-    else editor.views.preview(carried(editor, keys, by.dx, by.dy));
-    this.mark(this.link);
+    else editor.views.preview(carried(editor, this.carried, by.dx, by.dy));
+    if (this.link) shapes.push(way("hand-splice", pointsOf(editor, this.link)));
     fill(editor, "hands", ...shapes);
-  }
-
-  mark(link) {
-    if (link === this.marked) return;
-    if (this.marked) this.editor.canvas.mark(this.marked, "is-target", false);
-    if (link) this.editor.canvas.mark(link, "is-target", true);
-    this.marked = link;
   }
 
   drop() {
@@ -106,7 +99,6 @@ class Move {
   }
 
   clear() {
-    this.mark(undefined);
     this.editor.views.preview(null);
     this.editor.tip("");
     fill(this.editor, "hands");

@@ -84,6 +84,7 @@ export class Pointer {
     this.#frame = 0;
     if (this.drag && this.#latest) this.drag.move(this.at(this.#latest), this.#latest);
     this.#latest = null;
+    this.editor.canvas.flush();
   }
 
   up(event) {

@@ -1,4 +1,4 @@
-"""Every topology at AWS or DigitalOcean becomes a module that Terraform accepts, complete and always the same."""
+"""Every topology at a provider that the target knows becomes a module that Terraform accepts, complete and always the same."""
 
 import random
 
@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from exporters.output import Output
 from exporters.registry import find_target
 from exporters.targets.terraform.places import FILE_OF
+from exporters.targets.terraform.providers import PROVIDERS
+from tests.exporters.targets.terraform.elsewhere import elsewhere
 from tests.exporters.targets.terraform.sites import many_nodes, two_regions, whole
 from tests.strategies import graphs
 from tests.support import hcl_walk
@@ -22,6 +24,7 @@ GRAPHS: dict[str, Graph] = {
     **{f"{one.system}/{one.slug}": one.graph() for one in examples()},
     "whole": whole(),
     "two-regions": two_regions(),
+    "elsewhere": elsewhere(),
 }
 FITTING = sorted(name for name, graph in GRAPHS.items() if TARGET.supports(graph) is None)
 
@@ -30,19 +33,18 @@ def text_of(output: Output) -> str:
     return b"\n".join(output.files.values()).decode()
 
 
-def test_the_examples_hold_topologies_at_both_providers() -> None:
+def test_the_examples_hold_topologies_at_every_provider() -> None:
     written = "".join(text_of(TARGET.generate(GRAPHS[name])) for name in FITTING if "/" in name)
-    assert 'provider "digitalocean"' in written
-    assert 'provider "aws"' in written
+    assert [one.name for one in PROVIDERS.values() if f'provider "{one.name}"' not in written] == []
 
 
 @pytest.mark.parametrize("judge", JUDGES)
-@pytest.mark.parametrize("name", ["whole", "two-regions"])  # the examples are in the matrix
+@pytest.mark.parametrize("name", ["whole", "two-regions", "elsewhere"])  # the examples are in the matrix
 def test_terraform_accepts_the_module(name: str, judge: str) -> None:
     assert judged(TARGET.generate(GRAPHS[name]).files, judge) == []
 
 
-@pytest.mark.parametrize("name", ["whole", "two-regions"])
+@pytest.mark.parametrize("name", ["whole", "two-regions", "elsewhere"])
 def test_every_key_is_one_that_the_provider_knows(name: str) -> None:
     output = TARGET.generate(GRAPHS[name])
     assert [fault for body in output.files.values() for fault in hcl_walk.faults(body.decode(), KNOWN)] == []

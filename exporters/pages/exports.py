@@ -107,6 +107,7 @@ def _row(sheet: Opened, target: Target, export: Export | None, may_request: bool
         "cancel_href": reverse("export-cancel", args=address),
         "row_href": reverse("export-row", args=address),
         "archive_href": reverse("export-archive", args=[*sheet.address, export.pk, "zip"]) if export else "",
+        "tar_href": reverse("export-archive", args=[*sheet.address, export.pk, "tar.gz"]) if export else "",
     }
 
 

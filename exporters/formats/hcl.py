@@ -8,6 +8,7 @@ it reads back equals what was written up to that.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias, Union
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
@@ -150,12 +151,12 @@ def _body(parts: Iterable[Part], indent: str, out: list[str]) -> None:
                 out.append("")
             pending.append(part)
         else:
-            out += _assignments(_take(pending), indent)
+            _flush(pending, indent, out)
             if _stands_apart(previous, part):
                 out.append("")
             _one(part, indent, out)
         previous = part
-    out += _assignments(_take(pending), indent)
+    _flush(pending, indent, out)
 
 
 def _one(part: Comment | Block, indent: str, out: list[str]) -> None:
@@ -165,10 +166,11 @@ def _one(part: Comment | Block, indent: str, out: list[str]) -> None:
         _block(part, indent, out)
 
 
-def _take(pending: list[Attribute]) -> list[tuple[str, Value]]:
-    taken = [(_name(one.name), one.value) for one in pending]
-    pending.clear()
-    return taken
+def _flush(pending: list[Attribute], indent: str, out: list[str]) -> None:
+    """Write the attributes that wait for each other to be aligned."""
+    if pending:
+        out += _assignments([(_name(one.name), one.value) for one in pending], indent)
+        pending.clear()
 
 
 def _stands_apart(previous: Part | None, part: Part) -> bool:
@@ -218,6 +220,7 @@ def _runs(written: Sequence[tuple[str, list[str]]]) -> Iterator[tuple[bool, list
         yield True, run
 
 
+@lru_cache(maxsize=4096)
 def _name(text: str) -> str:
     if not _IDENTIFIER.fullmatch(text):
         raise ValueError(f"{text!r} is no identifier")

@@ -14,7 +14,7 @@ from topologies.documents import parse
 from topologies.services import draft_open
 
 HANDS = (Path(__file__).parent / "hands.js").read_text()
-OPERATIONS, SIZE = 500, 16  # of each person, and of a gesture at most
+OPERATIONS, SIZE = 500, 10  # of each person, and of a gesture at most
 KINDS = "add attach configure connect detach disconnect move place remove reorder update"
 PAGES = 8  # a browser opens six connections to a server
 Two = tuple[Desk, Desk]

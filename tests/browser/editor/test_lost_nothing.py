@@ -13,7 +13,7 @@ from tests.support.web import Web
 from topologies.services import draft_discard
 
 HANDS = (Path(__file__).parent / "hands.js").read_text()
-OPERATIONS, SIZE = 60, 3  # of each person, and of a gesture at most
+OPERATIONS, SIZE = 120, 3  # of each person, and of a gesture at most
 DEATHS = 3
 Two = tuple[Desk, Desk]
 

@@ -40,7 +40,7 @@ os.environ.update(valkey.addresses(int(WORKER.removeprefix("gw") or 0)))
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="run the tests marked slow too")
     parser.addoption("--accept", action="store_true", help="write what is made now into the golden files")
-    parser.addoption("--database", action="store_true", help="leave out the tests that use no database")
+    parser.addoption("--database", action="store_true", help="leave out what no database can differ in: tests without one, and pages in the browser")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -51,13 +51,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _wanted(config: pytest.Config, item: pytest.Item) -> bool:
     if item.get_closest_marker("slow") and not config.getoption("--slow"):
         return False
-    return _uses_database(item) or not config.getoption("--database")
+    return not config.getoption("--database") or (_uses_database(item) and not _drives_a_browser(item))
 
 
 def _uses_database(item: pytest.Item) -> bool:
     """Whether the test is given the database; every fixture for that asks for this one."""
     asked = getattr(item, "fixturenames", ())
     return bool(item.get_closest_marker("django_db")) or "django_db_setup" in asked or "db" in asked
+
+
+def _drives_a_browser(item: pytest.Item) -> bool:
+    return "browser" in getattr(item, "fixturenames", ())
 
 
 def pytest_report_header() -> str:

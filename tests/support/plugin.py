@@ -40,7 +40,11 @@ os.environ.update(valkey.addresses(int(WORKER.removeprefix("gw") or 0)))
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="run the tests marked slow too")
     parser.addoption("--accept", action="store_true", help="write what is made now into the golden files")
-    parser.addoption("--database", action="store_true", help="leave out what no database can differ in: tests without one, and pages in the browser")
+    parser.addoption(
+        "--database",
+        action="store_true",
+        help="leave out what no database can differ in: tests without one, and pages in the browser",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

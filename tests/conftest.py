@@ -7,8 +7,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from portal.processes import Child
 from tests.cast import Cast, assembled, example
@@ -90,8 +94,19 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def _context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    """One profile for all tests, so that scripts are fetched once; `page` leaves nothing else behind in it."""
+    context = browser.new_context(base_url=live_server.url)
+    context.set_default_timeout(PATIENCE_MS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", _serve_for_an_hour)
+        yield context
+    context.close()
+
+
 @pytest.fixture
-def page(browser: Browser, live_server) -> Iterator[Page]:
+def page(_context: BrowserContext, live_server: LiveServer, transactional_db: None) -> Iterator[Page]:
     """A fresh tab on the live server; any error in its console fails the test, broken content policy included.
 
     A test that expects an error takes it out of `page.errors`.
@@ -102,13 +117,36 @@ def page(browser: Browser, live_server) -> Iterator[Page]:
         if message.type == "error":
             errors.append(message.text)
 
-    context = browser.new_context(base_url=live_server.url)
-    context.set_default_timeout(PATIENCE_MS)
-    tab = context.new_page()
+    tab = _context.new_page()
     tab.errors = errors
     tab.on("console", listen)
     tab.on("pageerror", lambda error: errors.append(str(error)))
     yield tab
-    context.close()
+    _forget(_context, live_server.url)
     streams.ended()
     assert errors == []
+
+
+def _forget(context: BrowserContext, address: str) -> None:
+    """Close every tab and drop what the pages kept, all but the cache."""
+    for tab in context.pages[1:]:
+        tab.close()
+    last = context.pages[0]
+    last.unroute_all(behavior="ignoreErrors")
+    last.goto("about:blank")
+    kept = {"origin": address, "storageTypes": "local_storage,indexeddb,service_workers,cache_storage"}
+    context.new_cdp_session(last).send("Storage.clearDataForOrigin", kept)
+    last.close()
+    context.clear_cookies()
+    context.clear_permissions()
+    context.set_offline(False)
+
+
+_serve = StaticFilesHandler.serve
+
+
+def _serve_for_an_hour(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+    """The scripts do not change while the tests run."""
+    response = _serve(handler, request)
+    response.headers["Cache-Control"] = "max-age=3600"
+    return response

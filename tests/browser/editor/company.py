@@ -4,10 +4,11 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.auth.models import User
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.browser.editor.desk import Desk
-from tests.cast import PASSWORD
+from tests.support.signing import sign_in
 from tests.support.waiting import eventually
 from topologies.documents import dump
 from topologies.models import Draft
@@ -24,11 +25,7 @@ def entered(browser: Browser, address: str, name: str) -> Page:
     page.faults = []
     page.on("pageerror", lambda error: page.faults.append(str(error)))
     page.on("console", lambda message: _complain(page.faults, message))
-    page.goto("/")
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Systems", exact=True).wait_for()
+    sign_in(context, address, User.objects.get(username=name))
     return page
 
 

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.editor.company import entered
 from tests.browser.editor.desk import Desk, document
-from tests.cast import PASSWORD, Cast, assembled
+from tests.cast import Cast, assembled
+from tests.support.signing import sign_in
 from tests.support.web import Web
 from topologies.documents import parse
 from topologies.services import draft_open
@@ -19,14 +21,10 @@ def acme(transactional_db: None) -> Cast:
 
 
 @pytest.fixture
-def desk(page: Page, acme: Cast) -> Desk:
+def desk(page: Page, live_server: LiveServer, acme: Cast) -> Desk:
     """The architect's draft in the editor, in a window of 1,600 by 1,000."""
     page.set_viewport_size({"width": 1600, "height": 1000})
-    page.goto("/")
-    page.get_by_label("Username").fill("architect")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Systems", exact=True).wait_for()
+    sign_in(page.context, live_server.url, acme.people["architect"])
     draft = draft_open(topology=acme.topology, actor=acme.people["architect"])
     return Desk(page, draft).open()
 

@@ -173,7 +173,7 @@ CLASHES = {
         [add("rules", "narrow", group="app-sg", direction="ingress", from_port=9000, cidr="10.0.1.0/24")],
         [add("rules", "wide", group="app-sg", direction="ingress", from_port=9000, cidr="10.0.0.0/8")],
     ),
-    "whole/app/": ([update("app", min_instances=4)], [update("app", max_instances=2)]),
+    "whole/app/min_instances": ([update("app", min_instances=4)], [update("app", max_instances=2)]),
 }
 
 

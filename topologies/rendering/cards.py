@@ -102,7 +102,7 @@ def frame(context: Context, zone: Zone) -> Frame:
         zone.name,
         meta,
         _frame_title(zone, kind),
-        _header_width(zone, meta, sum(mark.width + sizes.CHIP_GAP for mark in marks), badge),
+        _header_width(zone, meta, sum(mark.width + sizes.CHIP_GAP for mark in marks)),
         marks,
         badge,
     )
@@ -122,10 +122,10 @@ def _width(label: str, words: str) -> float:
     return min(max(stepped, sizes.CARD_NARROW), sizes.CARD_WIDE)
 
 
-def _header_width(zone: Zone, meta: str, marks: float, badge: Badge | None) -> float:
+def _header_width(zone: Zone, meta: str, marks: float) -> float:
     label = min(text.width(text.one_line(zone.name), sizes.ZONE_LABEL, bold=True), 240)
     end = text.width(meta, sizes.META, mono=True) + 20 if meta else 12
-    return 32 + label + 12 + marks + end + (sizes.BADGE_WIDTH if badge else 0)
+    return 32 + label + 12 + marks + end + sizes.BADGE_WIDTH  # kept free: a finding moves nothing
 
 
 def _classes(node: Node, kind: Kind) -> str:

@@ -19,7 +19,7 @@ from topologies.graph.base import Value, faults_of
 from topologies.models import ROWS, Draft, ElementRow
 
 BATCH = 2000
-ATTEMPTS = 5
+ATTEMPTS = 3
 BACKWARDS = tuple(reversed(tuple(SECTIONS)))  # what refers before what it refers to
 
 Keys = Mapping[str, Mapping[int, str]]  # section -> row id -> key
@@ -111,18 +111,32 @@ def read_state(draft: Draft) -> State:
     """A draft as it is: one query for each section and two for the draft.
 
     A change that is committed between the queries would tear the picture, so the version is read before and
-    after, and the rows are read again where it moved.
+    after, and the rows are read again where it moved. Where it keeps moving, the last reading holds the draft, and
+    who edits it waits.
 
     Raises:
         Draft.DoesNotExist: the draft is gone.
         Faults: rows that no service wrote do not make a graph.
     """
     for _attempt in range(ATTEMPTS):
-        version, stamp, header = _state(draft)
-        records = {name: _records(draft, bridge) for name, bridge in bridges().items()}
-        if _state(draft)[1] == stamp:
-            return State(version, stamp, build(Header.model_validate(header), _elements(records)))
-    raise Faults([Fault("", "version", "changes faster than it can be read; try again")])
+        found = _read(draft)
+        if found:
+            return found
+    with transaction.atomic():
+        Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+        found = _read(draft)
+    if found is None:
+        raise RuntimeError(f"draft {draft.pk} changes although it is held")
+    return found
+
+
+def _read(draft: Draft) -> State | None:
+    """The draft, or None where it moved meanwhile."""
+    version, stamp, header = _state(draft)
+    records = {name: _records(draft, bridge) for name, bridge in bridges().items()}
+    if _state(draft)[1] != stamp:
+        return None
+    return State(version, stamp, build(Header.model_validate(header), _elements(records)))
 
 
 def _state(draft: Draft) -> tuple[int, UUID, dict[str, Any]]:

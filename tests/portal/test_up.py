@@ -11,6 +11,7 @@ import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -92,20 +93,27 @@ def start(data: Path) -> Iterator[Callable[..., Portal]]:
             portal.process.wait()
 
 
+@dataclass(frozen=True)
+class Stock:
+    """What a first start leaves behind: a database with people and examples; and what it said."""
+
+    data: Path
+    said: str
+
+
 @pytest.fixture(scope="module")
-def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a first start leaves behind: a database with people and examples."""
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
     data = tmp_path_factory.mktemp("stocked") / "data"
     first = Portal(GROUNDPLAN_DATA=str(data), PORT=str(free_port())).wait()
     first.process.send_signal(signal.SIGINT)
     assert first.process.wait(30) == 0
-    return data
+    return Stock(data, first.said())
 
 
 @pytest.fixture
-def portal(start: Callable[..., Portal], stocked: Path, data: Path) -> Portal:
+def portal(start: Callable[..., Portal], stock: Stock, data: Path) -> Portal:
     """A portal on a copy of that, which is quicker than a first start."""
-    shutil.copytree(stocked, data, ignore=shutil.ignore_patterns("*.sock", "*.lock"))
+    shutil.copytree(stock.data, data, ignore=shutil.ignore_patterns("*.sock", "*.lock"))
     return start().wait()
 
 
@@ -120,17 +128,13 @@ def test_it_answers_runs_every_part_and_stops_cleanly(portal):
     assert living(parts) == []
 
 
-def test_demo_passwords_are_random_and_told_once(start):
-    portal = start().wait()
-    told = dict(re.findall(r"^  (\w+) +(\S+)$", portal.said(), re.MULTILINE))
+def test_demo_passwords_are_random_and_told_once(stock, portal):
+    told = dict(re.findall(r"^  (\w+) +(\S+)$", stock.said, re.MULTILINE))
     assert list(told) == ["architect", "reviewer", "viewer", "administrator"]
     assert len(set(told.values())) == 4
     portal.process.send_signal(signal.SIGTERM)
-    portal.process.wait(30)
-    again = start().wait()
-    again.process.send_signal(signal.SIGINT)
-    assert again.process.wait(30) == 0
-    assert not re.findall(r"^  (\w+) +(\S+)$", again.said(), re.MULTILINE)
+    assert portal.process.wait(30) == 0
+    assert not re.findall(r"^  (\w+) +(\S+)$", portal.said(), re.MULTILINE)
 
 
 def test_nothing_outlives_a_kill(portal):

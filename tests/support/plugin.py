@@ -55,7 +55,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _wanted(config: pytest.Config, item: pytest.Item) -> bool:
     if item.get_closest_marker("slow") and not config.getoption("--slow"):
         return False
-    return not config.getoption("--database") or (_uses_database(item) and not _drives_a_browser(item))
+    return not config.getoption("--database") or (_uses_database(item) and not _drives_programs(item))
 
 
 def _uses_database(item: pytest.Item) -> bool:
@@ -64,8 +64,9 @@ def _uses_database(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("django_db")) or "django_db_setup" in asked or "db" in asked
 
 
-def _drives_a_browser(item: pytest.Item) -> bool:
-    return "browser" in getattr(item, "fixturenames", ())
+def _drives_programs(item: pytest.Item) -> bool:
+    """What browsers and workers do is seen once; on which database shows below them."""
+    return bool({"browser", "web", "workshop", "celery_worker"} & {*getattr(item, "fixturenames", ())})
 
 
 def pytest_report_header() -> str:

@@ -20,7 +20,7 @@ def _answers(graph: Graph) -> dict[str, Any]:
     return {**found, "referrers": graph.referrers}
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.data(), graphs())
 def test_answers_carried_over_are_those_of_a_graph_that_knows_nothing_yet(
     data: st.DataObject, graph: Graph

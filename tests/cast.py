@@ -1,16 +1,18 @@
 """The people of the tests, and a system that some of them may see."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 
+from exporters.services import start_published
 from topologies.examples import examples
 from topologies.graph import Graph
 from topologies.models import Membership, Revision, Role, System, Topology
-from topologies.services import revision_create
+from topologies.services import revision_create, revision_published
 
 PASSWORD = "plumb-line-and-level"
 MEMBERS = ("viewer", "architect", "reviewer", "administrator")
@@ -37,9 +39,20 @@ def assembled(graph: Graph, label: str = "Example") -> Cast:
         Membership.objects.create(user=people[name], system=system, role=Role(name))
     topology = Topology.objects.create(system=system, slug=graph.header.slug)
     author = people["architect"]
-    revision = revision_create(topology=topology, graph=graph, author=author, comment="The first one.")
+    with unannounced():
+        revision = revision_create(topology=topology, graph=graph, author=author, comment="The first one.")
     topology.refresh_from_db()
     return Cast(topology, revision, people)
+
+
+@contextmanager
+def unannounced() -> Iterator[None]:
+    """No exports follow what is published meanwhile: a worker that another test started would make them all."""
+    revision_published.disconnect(dispatch_uid="exporters.start")
+    try:
+        yield
+    finally:
+        revision_published.connect(start_published, dispatch_uid="exporters.start")
 
 
 def _person(name: str) -> User:

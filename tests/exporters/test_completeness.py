@@ -7,14 +7,14 @@ from collections import Counter
 
 import pytest
 
-from exporters.bundles import Manifest, Origin, manifest_of
+from exporters.bundles import Manifest, Origin, Verdict, manifest_of
 from tests.exporters.generated import CELLS, GRAPHS, TARGETS, output
 
 
 def manifest(slug: str, name: str) -> Manifest:
     system, _, topology = name.partition("/")
-    origin = Origin(system, topology, 1, "0" * 64, slug, TARGETS[slug].version)
-    return manifest_of(origin, output(slug, name))
+    origin = Origin(system, topology, 1, "0" * 64, "ada", (), slug, TARGETS[slug].version)
+    return manifest_of(origin, output(slug, name), Verdict(TARGETS[slug].judged_by, "accepted"))
 
 
 @pytest.mark.parametrize(("slug", "name"), CELLS)

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from benchmarks.estate import estate
 from tests.browser.editor.desk import Desk
-from tests.cast import PASSWORD, assembled
+from tests.cast import assembled
+from tests.support.signing import sign_in
 from topologies.documents import parse
 from topologies.services import draft_open
 
@@ -48,15 +50,11 @@ BADGES = """() => [...document.querySelectorAll(".editor-drawing [data-key] > .f
 
 
 @pytest.fixture
-def large(page: Page, transactional_db: None) -> Desk:
+def large(page: Page, live_server: LiveServer) -> Desk:
     """More than is ever drawn at once: 320 nodes of eight networks."""
     cast = assembled(parse(estate(320)), label="Bench")
     page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto("/")
-    page.get_by_label("Username").fill("architect")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Systems", exact=True).wait_for()
+    sign_in(page.context, live_server.url, cast.people["architect"])
     return Desk(page, draft_open(topology=cast.topology, actor=cast.people["architect"])).open()
 
 

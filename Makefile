@@ -73,11 +73,12 @@ policy: dev ## Checkov, which judges generated Terraform
 			-r requirements-policy.txt; } && cp requirements-policy.txt $(POLICY)/; }
 
 .PHONY: test
-test: dev browser programs policy ## every test on PostgreSQL, those with a database again on SQLite, bounded to 20 minutes
-	@timeout --kill-after=30 $(MINUTES)m $(SHELL) -c '$(SUITE)'
+test: dev browser programs policy ## every test on PostgreSQL, those with a database again on SQLite, each bounded to 20 minutes
+	@TEST_DATABASE=postgresql $(BOUNDED) $(PYTEST)
+	@TEST_DATABASE=sqlite $(BOUNDED) $(PYTEST) --database
 
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist worksteal
-SUITE := set -e; TEST_DATABASE=postgresql $(PYTEST); TEST_DATABASE=sqlite $(PYTEST) --database
+BOUNDED := timeout --kill-after=30 $(MINUTES)m
 
 .PHONY: verify
 verify: dev programs policy ## every target x every topology, judged by the program that reads the files

@@ -123,7 +123,7 @@ def read_state(draft: Draft) -> State:
         if found:
             return found
     with transaction.atomic():
-        Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+        Draft.objects.select_for_update(of=("self",), no_key=True).get(pk=draft.pk)
         found = _read(draft)
     if found is None:
         raise RuntimeError(f"draft {draft.pk} changes although it is held")

@@ -93,7 +93,7 @@ def _note(export: Export, actor: User | None, action: str) -> None:
     if actor is not None:
         topology = export.revision.topology
         details = {"target": export.target, "revision": export.revision.number}
-        audit.record(actor=actor, action=action, system=topology.system, subject=topology.slug, **details)
+        audit.record(actor=actor, action=action, system=topology.system, topology=topology.slug, **details)
 
 
 def send(export_id: int) -> None:

@@ -33,7 +33,7 @@ def policy_set(*, topology: Topology, actor: User, minimum_approvals: int, gate:
         raise Faults(faults)
     values = {"minimum_approvals": minimum_approvals, "gate": gate, "solo": solo}
     policy, _ = Policy.objects.update_or_create(topology=topology, defaults=values)
-    audit.record(actor=actor, action="set policy", system=topology.system, subject=topology.slug, **values)
+    audit.record(actor=actor, action="set policy", system=topology.system, topology=topology.slug, **values)
     return policy
 
 
@@ -58,7 +58,7 @@ def ownership_add(
         topology=topology, group=named, section=section, kind=kind, zone=zone
     )
     audit.record(
-        actor=actor, action="add ownership", system=topology.system, subject=topology.slug, rule=str(found)
+        actor=actor, action="add ownership", system=topology.system, topology=topology.slug, rule=str(found)
     )
     return found
 
@@ -85,5 +85,5 @@ def ownership_remove(*, topology: Topology, number: int, actor: User) -> None:
     rule = str(found)
     found.delete()
     audit.record(
-        actor=actor, action="remove ownership", system=topology.system, subject=topology.slug, rule=rule
+        actor=actor, action="remove ownership", system=topology.system, topology=topology.slug, rule=rule
     )

@@ -29,7 +29,7 @@ def topology_create(
     """A new topology without any revision."""
     require(actor, Action.EDIT, system)
     topology = saved(Topology(system=system, slug=slug, label=label, environment=environment))
-    audit.record(actor=actor, action="create topology", system=system, subject=slug)
+    audit.record(actor=actor, action="create topology", system=system, topology=slug)
     return topology
 
 

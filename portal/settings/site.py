@@ -117,7 +117,13 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
-    "ENUM_NAME_OVERRIDES": {"ExportState": "exporters.models.Export.State"},
+    "ENUM_NAME_OVERRIDES": {
+        "ExportState": "exporters.models.Export.State",
+        "ProposalState": "topologies.models.Proposal.State",
+        "DeliveryState": "topologies.models.Delivery.State",
+        "VoteVerdict": "topologies.models.Vote.Verdict",
+        "Severity": "topologies.validation.model.SEVERITIES",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "topologies.api.openapi.with_refusals",

@@ -1,5 +1,7 @@
 """What a topology asks of a change."""
 
+from typing import Any
+
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 
@@ -31,7 +33,7 @@ def policy_set(*, topology: Topology, actor: User, minimum_approvals: int, gate:
         faults.append(Fault("", "gate", f"must be one of {', '.join(SEVERITIES)}"))
     if faults:
         raise Faults(faults)
-    values = {"minimum_approvals": minimum_approvals, "gate": gate, "solo": solo}
+    values: dict[str, Any] = {"minimum_approvals": minimum_approvals, "gate": gate, "solo": solo}
     policy, _ = Policy.objects.update_or_create(topology=topology, defaults=values)
     audit.record(actor=actor, action="set policy", system=topology.system, topology=topology.slug, **values)
     return policy

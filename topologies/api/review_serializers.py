@@ -6,7 +6,6 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from topologies.api.serializers import ChangeSerializer, FindingSerializer, address
-from topologies.graph import SECTIONS
 from topologies.models import Comment, Ownership, Policy, Proposal, Thread, Vote
 from topologies.models.reviews import MOST_APPROVALS
 from topologies.operations.merging import model as merging
@@ -21,7 +20,7 @@ class ProposalSerializer(serializers.ModelSerializer):
     """A change that asks to be merged. Its elements are those of `draft`, edited like any draft's."""
 
     author = serializers.CharField(source="author.username")
-    state = serializers.ChoiceField(choices=Proposal.State.values)
+    state = serializers.ChoiceField(choices=Proposal.State.choices)
     draft = serializers.IntegerField(source="draft_id")
     base = serializers.IntegerField(source="draft.base.number", allow_null=True, default=None)
     merged = serializers.IntegerField(source="merged.number", allow_null=True, default=None)
@@ -64,7 +63,7 @@ class ProposalDetailSerializer(ProposalSerializer):
 
 
 class ProposalFilterSerializer(serializers.Serializer):
-    state = serializers.ChoiceField(choices=Proposal.State.values, required=False)
+    state = serializers.ChoiceField(choices=Proposal.State.choices, required=False)
 
 
 class OpeningSerializer(serializers.Serializer):
@@ -95,7 +94,7 @@ class VoteSerializer(serializers.ModelSerializer):
     """What somebody said of the proposal as it was then. `current`: whether it still is."""
 
     reviewer = serializers.CharField(source="reviewer.username")
-    verdict = serializers.ChoiceField(choices=Vote.Verdict.values)
+    verdict = serializers.ChoiceField(choices=Vote.Verdict.choices)
     current = serializers.SerializerMethodField()
 
     class Meta:
@@ -107,7 +106,7 @@ class VoteSerializer(serializers.ModelSerializer):
 
 
 class VotingSerializer(serializers.Serializer):
-    verdict = serializers.ChoiceField(choices=Vote.Verdict.values)
+    verdict = serializers.ChoiceField(choices=Vote.Verdict.choices)
     text = serializers.CharField(max_length=LONGEST, allow_blank=True, default="")
     digest = serializers.RegexField(
         "^[0-9a-f]{64}$",
@@ -240,7 +239,7 @@ class OwnershipSerializer(serializers.ModelSerializer):
 
 class OwningSerializer(serializers.Serializer):
     group = serializers.CharField(max_length=150)
-    section = serializers.ChoiceField(choices=list(SECTIONS), allow_blank=True, default="")
+    section = serializers.CharField(max_length=20, allow_blank=True, default="", help_text="Of the document.")
     kind = serializers.CharField(max_length=KEY_LENGTH, allow_blank=True, default="")
     zone = serializers.CharField(max_length=KEY_LENGTH, allow_blank=True, default="")
 

@@ -54,7 +54,7 @@ class SwitchSerializer(serializers.Serializer):
 class DeliverySerializer(serializers.ModelSerializer):
     """One message: what was sent, and what came of the last try."""
 
-    state = serializers.ChoiceField(choices=Delivery.State.values)
+    state = serializers.ChoiceField(choices=Delivery.State.choices)
 
     class Meta:
         model = Delivery

@@ -8,14 +8,14 @@ from django.utils import timezone
 
 from topologies.models import Membership, Notice, Proposal
 from topologies.notifying import outbox
-from topologies.services.permissions import ALLOWED, Action
+from topologies.services.permissions import Action, people_who
 
 
 def told(proposal: Proposal, actor: User, text: str, event: str = "", **details: Any) -> None:
     """Note it for its author, everybody who said something about it, and those whose review it waits for; never for
     the one who did it. An `event` is told to the system's webhooks, too, with these details."""
     for_review = text == ASKS
-    people = _reviewers(proposal) if for_review else _involved(proposal)
+    people = people_who(Action.VOTE, proposal.topology.system) if for_review else _involved(proposal)
     wanting = outbox.wanting_mail(people - {actor.pk})
     rows = [
         Notice(
@@ -35,14 +35,6 @@ def told(proposal: Proposal, actor: User, text: str, event: str = "", **details:
 
 
 ASKS = "asks for review"
-
-
-def _reviewers(proposal: Proposal) -> set[int]:
-    roles = [role for role, actions in ALLOWED.items() if Action.VOTE in actions]
-    members = Membership.objects.filter(
-        system=proposal.topology.system_id, role__in=roles, user__is_active=True
-    )
-    return set(members.values_list("user", flat=True))
 
 
 def _involved(proposal: Proposal) -> set[int]:

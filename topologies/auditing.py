@@ -78,3 +78,8 @@ def as_data(entry: AuditEntry) -> dict[str, Any]:
     names = ("id", "actor", "system", "topology", "action", "subject", "before", "after", "details")
     values = {name: getattr(entry, column) for name, column in zip(names, said, strict=True)}
     return {"created": entry.created.isoformat(), **values}
+
+
+def compact(value: Any) -> str:
+    """Data in one line."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

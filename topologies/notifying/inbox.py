@@ -19,11 +19,13 @@ def unread_count(user: User) -> int:
     return notices_of(user).filter(read=None).count()
 
 
-def notice_read(*, user: User, number: int) -> None:
+def notice_read(*, user: User, number: int) -> Notice:
     """Mark one. Raises NotFound where it is not theirs."""
-    if not notices_of(user).filter(pk=number).exists():
+    notice = notices_of(user).filter(pk=number).first()
+    if notice is None:
         raise NotFound("There is no such notice.")
     user.notices.filter(pk=number, read=None).update(read=timezone.now())
+    return notice
 
 
 def notices_read(*, user: User) -> int:

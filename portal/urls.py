@@ -30,5 +30,6 @@ urlpatterns = [
     path("<slug:system>/<slug:topology>/", include("topologies.pages.downloads")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.fixing")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.editor.urls")),
+    path("<slug:system>/<slug:topology>/", include("topologies.pages.proposals.urls")),
     path("<slug:system>/<slug:topology>/exports/", include("exporters.pages")),
 ]

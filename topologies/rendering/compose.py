@@ -13,7 +13,12 @@ def compose(
     graph: Graph, view: View | None, findings: Iterable[FindingLike], details: cards.Details
 ) -> Scene:
     selection = select(graph, view)
-    context = cards.Context(graph, selection, badges(findings), group_numbers(graph), details)
+    return composed(cards.Context(graph, selection, badges(findings), group_numbers(graph), details))
+
+
+def composed(context: cards.Context) -> Scene:
+    """The scene of what the context has selected."""
+    graph, selection = context.graph, context.selection
     open_zones = [zone for zone in selection.zones if zone.key not in selection.collapsed]
     closed = [zone for zone in selection.zones if zone.key in selection.collapsed]
     found: dict[str, Card] = {node.key: cards.card(context, node) for node in selection.nodes}

@@ -62,9 +62,10 @@ def placed(
     theme: Theme = "light",
     thumbnail: bool = False,
     overlay: Overlay = NOTHING,
+    soon: bool = False,
 ) -> Drawing:
-    """The drawing of a scene, around what has a placement."""
-    layout = lay_out(scene, placements)
+    """The drawing of a scene, around what has a placement; `soon` as `lay_out` has it."""
+    layout = lay_out(scene, placements, soon=soon)
     return _assembled(scene, _shifted(layout, routed(scene, layout)), theme, thumbnail, overlay)
 
 

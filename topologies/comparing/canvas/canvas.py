@@ -31,7 +31,7 @@ def canvas(compared: Compared, *, everything: bool = False) -> Canvas:
     """
     focus = focus_of(compared, everything=everything)
     scenes = union(compared, focus)
-    drawing = placed(scenes.both, placements(compared, scenes), thumbnail=True)
+    drawing = placed(scenes.both, placements(compared, scenes), thumbnail=True, soon=True)
     sheet = Sheet(compared, scenes, drawing, marks(compared, drawing))
     return Canvas(sheet.svg(), len(focus.nodes), _count(compared, focus))
 

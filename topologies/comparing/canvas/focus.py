@@ -54,20 +54,17 @@ def focus_of(compared: Compared, *, everything: bool) -> Focus:
     if everything or len(nodes) <= MOST_NODES:
         return Focus(nodes, frozenset(before.zones.keys() | after.zones.keys()))
     core = _core(compared)
-    shown = frozenset(_with_neighbours(compared, core & nodes))
+    shown = frozenset(_with_neighbours(compared, core)) & nodes
     open_ = _open(compared, shown, core)
     return Focus(shown, open_, _closed(compared, open_), core, _left_out(after, shown, open_))
 
 
 def _core(compared: Compared) -> frozenset[str]:
-    """What changed, what that belongs to, and the ends of changed lines."""
+    """What changed. What is no line and has no shape of its own counts with what it belongs to."""
     found: set[str] = set()
     for item in compared.items:
-        found.add(item.key)
-        found.update(list(anchors(compared, item))[:2])
-        for row in (item.change.before, item.change.after):
-            if isinstance(row, Link | Replication | Peering):
-                found.update(_ends(row))
+        lines = isinstance(item.element, Link | Replication | Peering)
+        found.update(list(anchors(compared, item))[: 1 if lines else 2])
     return frozenset(found - {""})
 
 
@@ -77,15 +74,23 @@ def _ends(line: Line) -> tuple[str, str]:
     return (line.source, line.target) if isinstance(line, Link | Replication) else (line.zone, line.via)
 
 
+def _changed_ends(compared: Compared) -> Iterator[str]:
+    for item in compared.items:
+        for row in (item.change.before, item.change.after):
+            if isinstance(row, Link | Replication | Peering):
+                yield from _ends(row)
+
+
 def _with_neighbours(compared: Compared, core: Set[str]) -> Iterator[str]:
-    """What changed; then its neighbours, those first that most of it is joined to."""
-    yield from core
+    """What changed and the ends of changed lines; then neighbours, those first that most of it is joined to."""
+    first = core | set(_changed_ends(compared))
+    yield from first
     touched: Counter[str] = Counter()
     for graph in (compared.before, compared.after):
         lines: tuple[Link | Replication, ...] = (*graph.links.values(), *graph.replications.values())
         for line in lines:
             touched.update(_others(line, core))
-    room = max(SURROUNDINGS - len(core), 0)
+    room = max(SURROUNDINGS - len(first), 0)
     ranked = sorted(touched.items(), key=lambda row: (-row[1], row[0]))
     yield from (key for key, _ in ranked[:room])
 
@@ -102,7 +107,7 @@ def _open(compared: Compared, shown: Set[str], core: Set[str]) -> frozenset[str]
     found: set[str] = set()
     for graph in (compared.before, compared.after):
         rows: list[Node | Zone] = [graph.nodes[key] for key in shown if key in graph.nodes]
-        rows += [graph.zones[key] for key in core if key in graph.zones]
+        rows += [graph.zones[key] for key in core | set(_changed_ends(compared)) if key in graph.zones]
         found.update(zone.key for row in rows for zone in graph.path(row))
     return frozenset(found)
 

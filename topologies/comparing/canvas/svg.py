@@ -84,17 +84,19 @@ class Sheet:
         before, after = self.union.before.frames, self.union.after.frames
         for key in sorted(self.drawing.frames, key=lambda key: (depth(self.drawing, key), key)):
             box = self.drawing.frames[key]
-            old, new = (
-                frame(rows[key], box, self.colours) if key in rows else None for rows in (before, after)
-            )
-            yield from self._versions(key, old, new)
+            new = frame(after[key], box, self.colours) if key in after else None
+            same = before.get(key) == after.get(key)
+            old = new if same or key not in before else frame(before[key], box, self.colours)
+            yield from self._versions(key, old if key in before else None, new)
 
     def _cards(self) -> Iterator[Tag]:
         before, after, boxes = self.union.before.cards, self.union.after.cards, self.drawing.cards
         for key in sorted(before.keys() | after.keys()):
             at = self.union.place_before(key)
-            old = card(before[key], boxes[at], self.colours) if key in before else None
             new = card(after[key], boxes[key], self.colours) if key in after else None
+            same = at == key and before.get(key) == after.get(key)
+            old = new if same or key not in before else card(before[key], boxes[at], self.colours)
+            old = old if key in before else None
             yield from self._moved(key, old, new) if at != key else self._versions(key, old, new)
         for key in sorted(boxes.keys() - before.keys() - after.keys()):
             yield from self._neither(key)
@@ -123,9 +125,10 @@ class Sheet:
     def _of_lines(self, drawn: Drawn) -> Iterator[Tag]:
         before, after = ({row.key: row for row in one.lines} for one in (self.union.before, self.union.after))
         for key in sorted(before.keys() | after.keys()):
-            old = drawn(before[key], self.union.line_before(key)) if key in before else None
             new = drawn(after[key], key) if key in after else None
-            yield from self._versions(key, old, new)
+            same = before.get(key) == after.get(key)
+            old = new if same or key not in before else drawn(before[key], self.union.line_before(key))
+            yield from self._versions(key, old if key in before else None, new)
 
     def _versions(self, key: str, old: Tag | None, new: Tag | None) -> Iterator[Tag]:
         """Once what is the same in both; else each version with the class that says when it is shown."""

@@ -60,9 +60,6 @@ class _Writer:
             "what": _ONE_OF.get(item.section, "topology"),
             "name": item.name or ("" if item.key else self._compared.after.header.label),
             "text": self._text(item),
-            "href": element_href(self._topology, item.key)
-            if item.key and item.change.before is not None
-            else "",
             "fields": [self._field(item, field) for field in item.fields],
             "stays": item.kind in ("changed", "moved"),
         }

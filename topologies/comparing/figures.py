@@ -18,7 +18,7 @@ _LABELS = {
     "region": "a region",
     "provider": "a provider",
 }
-Direction = Literal["better", "worse", "same", "unsure"]
+Direction = Literal["better", "worse", "same", "changed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,13 @@ def _row(label: str, name: str, was: Figure | None, now: Figure | None, objectiv
 
 def _direction(was: Figure | None, now: Figure | None) -> Direction:
     if was is None or now is None:
-        return "same" if was is now else "unsure"
+        return "same" if was is now else "changed"
     old, new = (was.least, was.most), (now.least, now.most)
     if old == new:
         return "same"
     if new[1] <= old[0] or (new[0] <= old[0] and new[1] <= old[1]):
         return "better"
-    return "worse" if new[0] >= old[0] and new[1] >= old[1] else "unsure"
+    return "worse" if new[0] >= old[0] and new[1] >= old[1] else "changed"
 
 
 def money(before: Graph, after: Graph) -> Row:

@@ -160,7 +160,7 @@ class Sheet:
             "data-change": item.id,
             "data-anchor": mark.anchor,
             "tabindex": "-1",
-            "aria-label": f"{item.kind}: {item.section.replace('_', ' ')} {item.name}".strip(),
+            "aria-label": f"{mark.words} {item.kind}: {item.section.replace('_', ' ')} {item.name}".strip(),
         }
         title = tag("title", {}, f"{item.kind}: {item.name or 'the topology'}")
         return tag("a", attributes, title, *_pill(mark.words, box, colour, self.colours["on-severity"]))

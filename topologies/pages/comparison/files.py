@@ -11,6 +11,7 @@ from topologies.computed import kept
 from topologies.graph import Graph
 from topologies.pages.comparison.pairs import Pair
 
+MOST_LINES = 500  # of one file; the files themselves are in the exports
 Row = dict[str, Any]
 Answer = tuple[
     str, tuple[Difference, ...], int
@@ -24,6 +25,12 @@ def targets_of(pair: Pair) -> list[Target]:
         for one in targets().values()
         if one.supports(pair.after) is None or one.supports(pair.before) is None
     ]
+
+
+def beginning(pair: Pair, here: str) -> Row:
+    """How many targets there are and which comes first; nothing is made yet."""
+    fit = targets_of(pair)
+    return {"total": len(fit), "place": 0, "next_href": _href(here, fit[0]) if fit else "", "first": True}
 
 
 def context(pair: Pair, slug: str, here: str) -> Row:
@@ -49,7 +56,6 @@ def context(pair: Pair, slug: str, here: str) -> Row:
         "place": place,
         "total": len(fit),
         "next_href": _href(here, fit[place]) if place < len(fit) else "",
-        "first": place == 1,
         "names": pair.names,
     }
 
@@ -78,5 +84,7 @@ def _files(target: Target, graph: Graph) -> Files:
 
 def _shown(one: Difference) -> Row:
     signs = {"+": "added", "-": "removed", "@": "place"}
-    lines = [{"text": line, "tone": signs.get(line[:1], "")} for line in one.lines]
-    return {"path": one.path, "state": one.state, "added": one.added, "removed": one.removed, "lines": lines}
+    lines = [{"text": line, "tone": signs.get(line[:1], "")} for line in one.lines[:MOST_LINES]]
+    left = max(len(one.lines) - MOST_LINES, 0)
+    counts = {"added": one.added, "removed": one.removed, "left": left}
+    return {"path": one.path, "state": one.state, "lines": lines, **counts}

@@ -116,16 +116,18 @@ def _page(request: PageRequest, pair: Pair, here: str, head: Mapping[str, Any]) 
 
 def _part(request: PageRequest, pair: Pair, part: str, head: Mapping[str, Any], here: str) -> HttpResponse:
     """The part alone for htmx; as a page of its own for whoever has no JavaScript."""
-    found = (
-        evidence.context(pair)
-        if part == "evidence"
-        else files.context(pair, request.GET.get("target", ""), f"{here}files/")
-    )
+    found = evidence.context(pair) if part == "evidence" else _files(request, pair, f"{here}files/")
     template = f"topologies/comparison/{part}.html"
     if request.htmx:
         return render(request, template, {**found, "alone": False})
     extra = {"part": template, "alone": True, "whole_href": here, "names": pair.names}
     return render(request, "topologies/comparison/part.html", {**head, **found, **extra})
+
+
+def _files(request: PageRequest, pair: Pair, here: str) -> Context:
+    """One target; for htmx first of all how many there are, so that there is something to see at once."""
+    slug = request.GET.get("target", "")
+    return files.beginning(pair, here) if request.htmx and not slug else files.context(pair, slug, here)
 
 
 urlpatterns = [

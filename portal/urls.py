@@ -29,6 +29,7 @@ urlpatterns = [
     path("<slug:system>/<slug:topology>/", include("topologies.pages.cost")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.downloads")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.fixing")),
+    path("<slug:system>/<slug:topology>/", include("topologies.pages.comparison.pages")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.editor.urls")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.proposals.urls")),
     path("<slug:system>/<slug:topology>/exports/", include("exporters.pages")),

@@ -88,12 +88,4 @@ def _depth(drawing: Placed, key: str) -> int:
 def _symbols(drawing: Placed) -> Iterator[Tag]:
     parts: tuple[Card | Frame, ...] = (*drawing.scene.cards.values(), *drawing.scene.frames.values())
     for name in sorted({part.icon for part in parts if part.icon}):
-        look: dict[str, Scalar] = {
-            "id": f"icon-{name}",
-            "fill": "none",
-            "stroke": "currentColor",
-            "stroke-width": "1.5",
-            "stroke-linecap": "round",
-            "stroke-linejoin": "round",
-        }
-        yield tag("g", look, *icons.shapes(name))
+        yield tag("g", {"id": f"icon-{name}", **icons.STROKES}, *icons.shapes(name))

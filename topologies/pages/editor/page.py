@@ -50,7 +50,7 @@ def _context(request: PageRequest, desk: Desk) -> Context:
         "topology_href": topology_href(desk.topology),
         "addresses": _addresses(desk),
         "palette": palette(),
-        "empty": not desk.graph.by_key,
+        "empty": not desk.draft.keys.exists(),
         "may_close": may_close(request, desk.draft),
         "base": desk.draft.base,
         "mine": desk.draft.owner_id == request.user.pk,

@@ -11,6 +11,7 @@ api_page = SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_n
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include("topologies.pages.icons")),
     path("admin/", admin.site.urls),
     path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("sign-out/", LogoutView.as_view(), name="logout"),

@@ -4,14 +4,14 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 
 from topologies.models import Membership, Notice, Proposal
-from topologies.services.permissions import ALLOWED, Action
+from topologies.services.permissions import Action, people_who
 
 
 def told(proposal: Proposal, actor: User, text: str) -> None:
     """Note it for its author, everybody who said something about it, and those whose review it waits for; never for
     the one who did it."""
     for_review = text == ASKS
-    people = _reviewers(proposal) if for_review else _involved(proposal)
+    people = people_who(Action.VOTE, proposal.topology.system) if for_review else _involved(proposal)
     rows = [
         Notice(user_id=one, proposal=proposal, actor_name=actor.get_username(), text=text)
         for one in sorted(people - {actor.pk})
@@ -20,14 +20,6 @@ def told(proposal: Proposal, actor: User, text: str) -> None:
 
 
 ASKS = "asks for review"
-
-
-def _reviewers(proposal: Proposal) -> set[int]:
-    roles = [role for role, actions in ALLOWED.items() if Action.VOTE in actions]
-    members = Membership.objects.filter(
-        system=proposal.topology.system_id, role__in=roles, user__is_active=True
-    )
-    return set(members.values_list("user", flat=True))
 
 
 def _involved(proposal: Proposal) -> set[int]:

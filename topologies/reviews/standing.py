@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 
 from topologies.graph import Element, Graph, Node, Zone
 from topologies.models import Ownership, Policy, Proposal, Vote
 from topologies.operations import Change
 from topologies.reviews.policies import policy_of
+from topologies.services.permissions import Action, people_who
 
 Verdict = Vote.Verdict
 
@@ -42,7 +44,8 @@ def standing_of(
     policy = policy_of(proposal.topology)
     newest = {vote.reviewer_id: vote for vote in _votes(proposal)}.values()
     objections = tuple(vote for vote in newest if vote.verdict == Verdict.REQUEST_CHANGES)
-    approving = [vote for vote in newest if vote.verdict == Verdict.APPROVE]
+    hands = contributors(proposal)
+    approving = [vote for vote in newest if vote.verdict == Verdict.APPROVE and vote.reviewer_id not in hands]
     valid = tuple(vote for vote in approving if vote.digest == digest)
     outdated = tuple(vote for vote in approving if vote.digest != digest)
     missing = (
@@ -52,9 +55,11 @@ def standing_of(
 
 
 def _votes(proposal: Proposal) -> Iterable[Vote]:
-    """Oldest first. Whoever only comments leaves their word as it was."""
+    """Oldest first, of those who may still vote. Whoever only comments leaves their word as it was."""
     votes = proposal.votes.exclude(verdict=Verdict.COMMENT).select_related("reviewer").defer("document")
-    return votes.prefetch_related("reviewer__groups").order_by("id")
+    voters = people_who(Action.VOTE, proposal.topology.system)
+    kept = votes.filter(Q(reviewer__in=voters) | Q(reviewer__is_superuser=True, reviewer__is_active=True))
+    return kept.prefetch_related("reviewer__groups").order_by("id")
 
 
 def _missing(

@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 
 from topologies.graph import Element, Graph, Node, Zone
 from topologies.models import Ownership, Policy, Proposal, Vote
 from topologies.operations import Change
 from topologies.reviews.content import digest_now
 from topologies.reviews.policies import policy_of
+from topologies.services.permissions import Action, people_who
 
 Verdict = Vote.Verdict
 NAMED = 5  # elements of one section, before the rest is left to the list of changes
@@ -70,10 +72,15 @@ def tally_of(proposal: Proposal) -> Tally:
 
 
 def _newest(proposal: Proposal) -> Collection[Vote]:
-    """The newest word of each reviewer. Whoever only comments leaves their word as it was."""
+    """The newest word of each reviewer who may still vote; an approval only of who had no hand in the change. Whoever
+    only comments leaves their word as it was."""
     votes = proposal.votes.exclude(verdict=Verdict.COMMENT).select_related("reviewer").defer("document")
-    rows = votes.prefetch_related("reviewer__groups").order_by("id")
-    return {vote.reviewer_id: vote for vote in rows}.values()
+    voters = people_who(Action.VOTE, proposal.topology.system)
+    kept = votes.filter(Q(reviewer__in=voters) | Q(reviewer__is_superuser=True, reviewer__is_active=True))
+    rows = kept.prefetch_related("reviewer__groups").order_by("id")
+    hands = contributors(proposal)
+    newest = {vote.reviewer_id: vote for vote in rows}.values()
+    return [vote for vote in newest if vote.verdict != Verdict.APPROVE or vote.reviewer_id not in hands]
 
 
 def _missing(

@@ -53,8 +53,9 @@ def comment_add(*, thread: Thread, actor: User, text: str) -> Comment:
 
 def _say(thread: Thread, actor: User, text: str) -> Comment:
     comment = thread.comments.create(author=actor, text=text.strip())
-    record(actor, "comment", thread.proposal, thread=thread.pk, element=thread.element, field=thread.field)
-    notices.told(thread.proposal, actor, "has a new comment")
+    about = {"thread": thread.pk, "element": thread.element, "field": thread.field}
+    record(actor, "comment", thread.proposal, **about)
+    notices.told(thread.proposal, actor, "has a new comment", event="proposal.commented", **about)
     return comment
 
 

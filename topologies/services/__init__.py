@@ -2,7 +2,7 @@
 write down who did what."""
 
 from topologies.services.drafts import draft_discard, draft_open
-from topologies.services.editing import Edit, draft_edit, keys_taken
+from topologies.services.editing import Edit, draft_edit, keys_spent, keys_taken
 from topologies.services.errors import (
     DraftClosed,
     DraftOfProposal,
@@ -48,6 +48,7 @@ __all__ = [
     "examples_grant",
     "examples_load",
     "fix_apply",
+    "keys_spent",
     "keys_taken",
     "membership_grant",
     "membership_revoke",

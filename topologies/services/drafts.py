@@ -45,7 +45,7 @@ def _opened(topology: Topology, actor: User, newest: Revision | None) -> Draft:
         topology=topology, purpose="working", owner=actor, base=newest, header=dump_value(graph.header)
     )
     write_graph(draft, graph)
-    audit.record(actor=actor, action="open draft", system=topology.system, subject=topology.slug)
+    audit.record(actor=actor, action="open draft", system=topology.system, topology=topology.slug)
     return draft
 
 
@@ -68,7 +68,7 @@ def draft_discard(*, draft: Draft, actor: User) -> None:
     refuse_proposals(draft)
     draft_close(draft)
     topology = draft.topology
-    audit.record(actor=actor, action="discard draft", system=topology.system, subject=topology.slug)
+    audit.record(actor=actor, action="discard draft", system=topology.system, topology=topology.slug)
 
 
 def refuse_proposals(draft: Draft) -> None:

@@ -23,6 +23,7 @@ WORKERS = "POST", (302, 404, 403, 302, 302, 302)
 DRAWERS = "GET", (302, 404, 403, 200, 403, 200)
 EXPECTED = {
     "healthz": ("GET", (200,) * 6),
+    "icons": ("GET", (200,) * 6),
     "login": ("GET", (200, 302, 302, 302, 302, 302)),
     "logout": ("POST", (302,) * 6),
     "home": EVERYBODY_SIGNED_IN,

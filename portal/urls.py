@@ -11,6 +11,7 @@ api_page = SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_n
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include("topologies.pages.icons")),
     path("admin/", admin.site.urls),
     path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("sign-out/", LogoutView.as_view(), name="logout"),
@@ -33,7 +34,9 @@ urlpatterns = [
     path("<slug:system>/<slug:topology>/", include("topologies.pages.cost")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.downloads")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.fixing")),
+    path("<slug:system>/<slug:topology>/", include("topologies.pages.comparison.pages")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.history")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.editor.urls")),
+    path("<slug:system>/<slug:topology>/", include("topologies.pages.proposals.urls")),
     path("<slug:system>/<slug:topology>/exports/", include("exporters.pages")),
 ]

@@ -145,6 +145,15 @@ def keys_taken(*, topology: Topology, graph: Graph) -> frozenset[str]:
     return frozenset(graph.by_key).union(*used)
 
 
+def keys_spent(*, draft: Draft) -> frozenset[str]:
+    """Those keys that a new element of this draft may not have although nothing in it has them."""
+    present = ElementKey.objects.filter(draft=draft).values("key")
+    approved = ElementKey.objects.filter(draft__topology=draft.topology_id, draft__purpose="approved")
+    retired = RetiredKey.objects.filter(topology=draft.topology_id)
+    spent = (rows.exclude(key__in=present).values_list("key", flat=True) for rows in (approved, retired))
+    return frozenset().union(*spent)
+
+
 def _among(rows: Any, keys: Iterable[str]) -> Iterator[str]:
     """Those of the keys that the rows have."""
     ordered = sorted(keys)

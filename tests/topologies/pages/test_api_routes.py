@@ -18,12 +18,14 @@ from tests.cast import Cast
 from tests.rest import caller
 from tests.topologies.pages import expected_admin
 from tests.topologies.pages.expected_api import BODIES, EXPECTED_API, api_address, api_routes
-from tests.topologies.pages.test_routes import ROLES, exported, fixable
+from tests.topologies.pages.test_routes import ROLES, differing, exported, fixable, foreign
 from topologies import reviews
-from topologies.models import Membership, Proposal, Role, System, Topology
+from topologies.models import Proposal
 from topologies.notifying import outbox, webhooks
 from topologies.operations import parse_operations
 from topologies.services import draft_edit, draft_open
+
+__all__ = ["foreign"]  # a fixture
 
 
 def test_every_operation_has_an_expectation_and_every_expectation_an_operation() -> None:
@@ -91,17 +93,6 @@ def _proposed(cast: Cast, what: str) -> Proposal:
     return proposal
 
 
-@pytest.fixture
-def foreign(cast: Cast) -> dict[str, User]:
-    """Somebody of each role, in another system."""
-    elsewhere = System.objects.create(slug="elsewhere", label="Elsewhere")
-    Topology.objects.create(system=elsewhere, slug=cast.topology.slug)
-    people = {role: User.objects.create(username=f"foreign-{role}") for role in Role.values}
-    for role, person in people.items():
-        Membership.objects.create(user=person, system=elsewhere, role=role)
-    return people
-
-
 def test_each_role_gets_what_the_table_says_of_the_api(
     cast: Cast, place: Place, foreign: Mapping[str, User]
 ) -> None:
@@ -125,11 +116,6 @@ def cells(client: APIClient, place: Place) -> Iterator[tuple[str, int]]:
 
 def body(data: Mapping[str, object] | None) -> dict[str, object]:
     return {} if data is None else {"data": json.dumps(data), "content_type": "application/json"}
-
-
-def differing(found: Mapping, expected: Mapping) -> dict:
-    """Cell -> what it is and what it should be."""
-    return {cell: (found.get(cell), expected[cell]) for cell in expected if found.get(cell) != expected[cell]}
 
 
 # --- the administration of the site ------------------------------------------------------------------------------

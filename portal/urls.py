@@ -31,5 +31,6 @@ urlpatterns = [
     path("<slug:system>/<slug:topology>/", include("topologies.pages.fixing")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.comparison.pages")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.editor.urls")),
+    path("<slug:system>/<slug:topology>/", include("topologies.pages.proposals.urls")),
     path("<slug:system>/<slug:topology>/exports/", include("exporters.pages")),
 ]

@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from topologies.models import Comment, Proposal, Thread, Topology, Vote
+from topologies.models import AuditEntry, Comment, Ownership, Proposal, Thread, Topology, Vote
 from topologies.services.errors import NotFound
 
 
@@ -45,6 +45,20 @@ def thread_get(proposal: Proposal, number: int) -> Thread:
     if found is None:
         raise NotFound("There is no such conversation.")
     return found
+
+
+def entries_of(proposal: Proposal) -> QuerySet[AuditEntry]:
+    """What was done to the proposal, oldest first. One query."""
+    topology = proposal.topology
+    rows = AuditEntry.objects.filter(
+        system=topology.system_id, subject=topology.slug, created__gte=proposal.created
+    )
+    return rows.filter(details__proposal=proposal.number).order_by("id")
+
+
+def ownerships_of(topology: Topology) -> QuerySet[Ownership]:
+    """Who answers for what, by group. One query."""
+    return topology.ownerships.select_related("group").order_by("group__name", "id")
 
 
 def votes_of(proposal: Proposal) -> QuerySet[Vote]:

@@ -27,6 +27,14 @@ class DraftOutdated(Refused):
     """Another revision was published since the draft was opened."""
 
 
+class ReviewRequired(Refused):
+    """The topology's policy lets nobody publish alone: a proposal is the way."""
+
+
+class DraftOfProposal(Refused):
+    """The draft belongs to a proposal, which alone ends it."""
+
+
 class NothingToPublish(Refused):
     """The draft is equal to the newest revision."""
 

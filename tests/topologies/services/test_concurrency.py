@@ -68,6 +68,7 @@ def test_one_request_sent_twice_is_applied_once(published: Topology, architect: 
     assert draft.log.count() == 1
 
 
+@pytest.mark.usefixtures("solo")
 def test_of_two_drafts_published_at_once_one_becomes_the_revision(
     published: Topology, architect: User, people: dict[str, User]
 ) -> None:
@@ -79,6 +80,7 @@ def test_of_two_drafts_published_at_once_one_becomes_the_revision(
     assert [revision.number for revision in published.revisions.all()] == [2, 1]
 
 
+@pytest.mark.usefixtures("solo")
 def test_an_edit_and_a_publish_at_once_lose_nothing(published: Topology, architect: User) -> None:
     draft = draft_open(topology=published, actor=architect)
     edit(draft, "first", "first")

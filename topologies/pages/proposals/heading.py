@@ -61,6 +61,12 @@ class Case:
     def judged(self) -> Judgement:
         return judgement_of(self.proposal, timezone.localdate())
 
+    @property
+    def behind(self) -> bool:
+        """Did another revision come since it was begun, or since it was last brought up to date?"""
+        newest = self.judged.newest
+        return self.open and self.proposal.draft.base_id != (newest.pk if newest else None)
+
     @cached_property
     def word(self) -> str:
         """What people call its state."""
@@ -95,8 +101,8 @@ def headed(case: Case, tab: str) -> Context:
         "tone": TONES.get(case.word, ""),
         "tab": tab,
         "base": base,
-        "behind": case.open and (base and base.pk) != (case.judged.newest and case.judged.newest.pk),
-        "newest": case.judged.newest if case.open else None,
+        "behind": case.behind,
+        "newest": case.judged.newest if case.behind else None,
         "clashes_open": len(case.judged.open) if case.open else 0,
         "editor_href": reverse("editor", args=[*case.address[:2], proposal.draft_id])
         if case.open and Action.EDIT in case.may

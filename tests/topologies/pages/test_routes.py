@@ -78,6 +78,12 @@ EXPECTED = {
     "proposals": MEMBERS,
     "proposal": MEMBERS,
     "proposal-clashes": MEMBERS,
+    "proposal-changes": MEMBERS,
+    "proposal-changes-part": MEMBERS,
+    "proposal-since": MEMBERS,
+    "proposal-since-part": MEMBERS,
+    "revision-diff": MEMBERS,
+    "revision-diff-part": MEMBERS,
     "proposal-new": DRAWERS,
     "proposal-submit": ("POST", (302, 404, 403, 409, 403, 409)),  # the proposal changes nothing yet
     "proposal-withdraw": ("POST", (302, 404, 403, 409, 403, 409)),
@@ -161,6 +167,8 @@ def addresses(cast: Cast) -> dict[str, str]:
         "waiver-withdraw": {**place, "number": 404},
         **proposed(cast, place),
         "revision-revert": {**place, "number": 1},
+        "revision-diff": {**place, "older": 1, "newer": 1},
+        "revision-diff-part": {**place, "older": 1, "newer": 1, "part": "evidence"},
         "ownership-remove": {**place, "number": 404},
         "notice-open": {"number": 404},
         **hooked(cast),
@@ -199,8 +207,12 @@ def proposed(cast: Cast, place: dict[str, str]) -> dict[str, dict]:
         for title in ("Change", "Other")
     )
     thread = reviews.thread_start(proposal=shared, actor=author, text="Why so?")
+    vote = shared.votes.create(reviewer=author, verdict="comment", digest="", document=cast.revision.document)
     parts = {**place, "number": shared.number}
     more = {
+        "proposal-changes-part": {"part": "evidence"},
+        "proposal-since": {"vote": vote.pk},
+        "proposal-since-part": {"vote": vote.pk, "part": "files"},
         "proposal-close": {"number": ended.number},
         "proposal-waive": {"fingerprint": fixable(cast).fingerprint},
         "thread-reply": {"thread": thread.pk},

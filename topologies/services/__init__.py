@@ -2,9 +2,10 @@
 write down who did what."""
 
 from topologies.services.drafts import draft_discard, draft_open
-from topologies.services.editing import Edit, draft_edit, keys_taken
+from topologies.services.editing import Edit, draft_edit, keys_spent, keys_taken
 from topologies.services.errors import (
     DraftClosed,
+    DraftOfProposal,
     DraftOutdated,
     FindingGone,
     NotFound,
@@ -12,12 +13,13 @@ from topologies.services.errors import (
     NotUndoable,
     Refused,
     RequestReused,
+    ReviewRequired,
     StaleVersion,
 )
 from topologies.services.examples import examples_grant, examples_load
 from topologies.services.fixing import fix_apply
 from topologies.services.permissions import Action, allowed, require
-from topologies.services.publishing import draft_publish, revision_create, revision_published
+from topologies.services.publishing import draft_publish, publishes_alone, revision_create, revision_published
 from topologies.services.systems import membership_grant, membership_revoke, system_create, topology_create
 from topologies.services.undoing import Steps, entries_of, steps_of
 from topologies.services.waivers import waiver_grant, waiver_withdraw
@@ -25,6 +27,7 @@ from topologies.services.waivers import waiver_grant, waiver_withdraw
 __all__ = [
     "Action",
     "DraftClosed",
+    "DraftOfProposal",
     "DraftOutdated",
     "Edit",
     "FindingGone",
@@ -33,6 +36,7 @@ __all__ = [
     "NothingToPublish",
     "Refused",
     "RequestReused",
+    "ReviewRequired",
     "StaleVersion",
     "Steps",
     "allowed",
@@ -44,9 +48,11 @@ __all__ = [
     "examples_grant",
     "examples_load",
     "fix_apply",
+    "keys_spent",
     "keys_taken",
     "membership_grant",
     "membership_revoke",
+    "publishes_alone",
     "require",
     "revision_create",
     "revision_published",

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from exporters import runs, services
 from exporters.models import Export
 from tests.cast import Cast
+from topologies import reviews
 from topologies.computed import findings_of
 from topologies.models import Draft
 from topologies.services import draft_open
@@ -22,6 +23,7 @@ WORKERS = "POST", (302, 404, 403, 302, 302, 302)
 DRAWERS = "GET", (302, 404, 403, 200, 403, 200)
 EXPECTED = {
     "healthz": ("GET", (200,) * 6),
+    "icons": ("GET", (200,) * 6),
     "login": ("GET", (200, 302, 302, 302, 302, 302)),
     "logout": ("POST", (302,) * 6),
     "home": EVERYBODY_SIGNED_IN,
@@ -69,6 +71,26 @@ EXPECTED = {
     "editor-views": DRAWERS,
     "editor-publish": ("POST", (302, 404, 403, 302, 403, 302)),  # refused with a message: nothing has changed
     "editor-discard": ("POST", (302, 404, 403, 302, 403, 302)),
+    "proposals": MEMBERS,
+    "proposal": MEMBERS,
+    "proposal-clashes": MEMBERS,
+    "proposal-new": DRAWERS,
+    "proposal-submit": ("POST", (302, 404, 403, 409, 403, 409)),  # the proposal changes nothing yet
+    "proposal-withdraw": ("POST", (302, 404, 403, 409, 403, 409)),
+    "proposal-close": ("POST", (302, 404, 403, 302, 403, 302)),
+    "proposal-reopen": ("POST", (302, 404, 403, 409, 403, 409)),
+    "proposal-merge": ("POST", (302, 404, 403, 409, 403, 409)),
+    "proposal-update": ("POST", (302, 404, 403, 302, 403, 302)),
+    "proposal-vote": ("POST", (302, 404, 403, 403, 422, 422)),  # nothing is said
+    "proposal-amend": ("POST", (302, 404, 403, 422, 403, 422)),
+    "proposal-waive": ("POST", (302, 404, 403, 403, 422, 422)),
+    "thread-start": ("POST", (302, 404, 422, 422, 422, 422)),
+    "thread-reply": ("POST", (302, 404, 422, 422, 422, 422)),
+    "thread-resolve": ("POST", (302, 404, 403, 302, 302, 302)),
+    "policy": MEMBERS,
+    "ownership-add": ("POST", (302, 404, 403, 403, 403, 422)),
+    "ownership-remove": ("POST", (302, 404, 403, 403, 403, 404)),  # there is none
+    "revision-revert": ("POST", (302, 404, 403, 404, 403, 404)),  # nothing came before the first
 }
 # Pages of other makers, and the API, whose own tests say who may do what.
 SUBTREES = {"admin/": "admin", "api/v1/": "api"}
@@ -85,6 +107,9 @@ def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
 
 
 DRAFT_ROUTES = {name for name in EXPECTED if name.startswith("editor")} | {"export-preview"}
+PROPOSAL_ROUTES = {
+    name for name in EXPECTED if name.startswith(("proposal-", "thread-")) and name != "proposal-new"
+} | {"proposal"}
 ROUTES = sorted(set(routes(get_resolver().url_patterns)) - STAND_ALONE)
 
 
@@ -115,8 +140,15 @@ def addresses(cast: Cast) -> dict[str, str]:
         "fix": {**place, "fingerprint": fixable(cast).fingerprint, "number": 0},
         "waive": {**place, "fingerprint": fixable(cast).fingerprint},
         "waiver-withdraw": {**place, "number": 404},
+        **proposed(cast, place),
+        "revision-revert": {**place, "number": 1},
+        "ownership-remove": {**place, "number": 404},
         **dict.fromkeys(
             (
+                "proposals",
+                "proposal-new",
+                "policy",
+                "ownership-add",
                 "edit",
                 "topology",
                 "waivers",
@@ -135,6 +167,24 @@ def addresses(cast: Cast) -> dict[str, str]:
     }
     found = {name: reverse(name, kwargs=parts.get(name)) for name in ROUTES}
     return found | {"editor-reach": f"{found['editor-reach']}?port=caddy-https"}
+
+
+def proposed(cast: Cast, place: dict[str, str]) -> dict[str, dict]:
+    """The architect's proposal with a conversation in it, and one for the route that ends it."""
+    author = cast.people["architect"]
+    shared, ended = (
+        reviews.proposal_open(topology=cast.topology, actor=author, title=title)
+        for title in ("Change", "Other")
+    )
+    thread = reviews.thread_start(proposal=shared, actor=author, text="Why so?")
+    parts = {**place, "number": shared.number}
+    more = {
+        "proposal-close": {"number": ended.number},
+        "proposal-waive": {"fingerprint": fixable(cast).fingerprint},
+        "thread-reply": {"thread": thread.pk},
+        "thread-resolve": {"thread": thread.pk},
+    }
+    return {name: {**parts, **more.get(name, {})} for name in PROPOSAL_ROUTES}
 
 
 def drawn(cast: Cast, route: str) -> int:

@@ -195,6 +195,16 @@ def test_an_edit_voids_an_approval_and_the_page_says_so(cast: Cast, seen_by) -> 
     assert "What changed since your vote" not in text(seen_by("viewer"), at(cast, proposal))
 
 
+def test_who_approved_and_then_lent_a_hand_counts_no_more(cast: Cast, seen_by) -> None:
+    proposal = submitted(cast, label("app", "One"))
+    vote(seen_by("administrator"), cast, proposal)
+    edit(cast, proposal, label("app", "Two"), by="administrator")
+    edit(cast, proposal, label("app", "One"), by="administrator")
+    page = text(seen_by("viewer"), at(cast, proposal))
+    assert "They worked on it themselves, or no longer review here." in page
+    assert "1 more approval is needed." in page
+
+
 def test_a_vote_on_what_is_no_longer_there_keeps_its_words(cast: Cast, seen_by) -> None:
     proposal = submitted(cast, label("app", "One"))
     answer = vote(seen_by("reviewer"), cast, proposal, digest="0" * 64, text="A long thought.")

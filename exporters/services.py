@@ -92,8 +92,8 @@ def _queue(revision: Revision, target: Target, actor: User | None) -> Export:
 def _note(export: Export, actor: User | None, action: str) -> None:
     if actor is not None:
         topology = export.revision.topology
-        details = {"target": export.target, "revision": export.revision.number}
-        audit.record(actor=actor, action=action, system=topology.system, subject=topology.slug, **details)
+        details: dict[str, Any] = {"target": export.target, "revision": export.revision.number}
+        audit.record(actor=actor, action=action, system=topology.system, topology=topology.slug, **details)
 
 
 def send(export_id: int) -> None:

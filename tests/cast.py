@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from exporters.services import start_published
 from topologies.examples import examples
 from topologies.graph import Graph
-from topologies.models import Membership, Revision, Role, System, Topology
+from topologies.models import Membership, Policy, Revision, Role, System, Topology
 from topologies.services import revision_create, revision_published
 
 PASSWORD = "plumb-line-and-level"
@@ -43,6 +43,12 @@ def assembled(graph: Graph, label: str = "Example") -> Cast:
         revision = revision_create(topology=topology, graph=graph, author=author, comment="The first one.")
     topology.refresh_from_db()
     return Cast(topology, revision, people)
+
+
+def alone(topology: Topology) -> Topology:
+    """Whoever may publish here does so without a review."""
+    Policy.objects.create(topology=topology, solo=True)
+    return topology
 
 
 @contextmanager

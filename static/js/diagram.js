@@ -15,7 +15,7 @@
  */
 import { listenToGestures } from "./gestures.js";
 import { once } from "./once.js";
-import { about, around, centre, laid, moved, transform, zoomed } from "./viewbox.js";
+import { about, around, centre, laid, moved, near, transform, zoomed } from "./viewbox.js";
 
 const STEP = 1.3;
 const REST_MS = 140;
@@ -225,6 +225,12 @@ document.addEventListener("click", (event) => {
   if (!trigger || event.ctrlKey || event.metaKey || event.shiftKey) return;
   if (pointFrom(trigger) && trigger.href) event.preventDefault();
 });
+
+/** Brings an element of this diagram into sight; it is marked by whoever asks. */
+export function look(diagram, element) {
+  const view = views.get(diagram);
+  view?.show(near(view.boxOf(element), view.home));
+}
 
 export function init(root) {
   once(root, "[data-diagram]", "Diagram", start);

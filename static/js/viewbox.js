@@ -29,6 +29,16 @@ export function around(target, box, home) {
   return kept({ x, y, width, height }, home);
 }
 
+const READABLE = 900; // units of the drawing in which words can be read
+
+/** A box about the middle of a small target in which one can read, however large the drawing. */
+export function near(target, home) {
+  const width = Math.min(Math.max(READABLE, target.width * 2), home.width);
+  const height = (width / home.width) * home.height;
+  const middle = centre(target);
+  return kept({ x: middle.x - width / 2, y: middle.y - height / 2, width, height }, home);
+}
+
 /** A box of the drawing's shape with the whole of `target` and some room about it; no wider than the drawing. */
 export function about(target, home) {
   const wanted = Math.max(target.width, (target.height * home.width) / home.height) * 1.5;

@@ -16,11 +16,12 @@ from portal.processes import Child
 from tests.conftest import database_address
 from tests.exporters import slow_targets
 from tests.support import valkey
+from tests.support.plugin import PROCESS
 from tests.support.waiting import eventually
 from topologies import documents
 from topologies.models import Membership, Revision, Role, System, Topology
 
-BROKER = 7  # apart from the worker that the rest of the suite shares
+APART = 8  # from the broker that the rest of a test process uses
 QUICK = {
     "EXPORT_EXTRA_TARGETS": slow_targets.__name__,
     "EXPORT_HEARTBEAT_SECONDS": "0.3",
@@ -109,7 +110,7 @@ class Workshop:
 @pytest.fixture
 def workshop(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workshop]:
     """No worker yet, and an empty queue that no other test uses."""
-    broker = valkey.addresses(BROKER)["CELERY_BROKER_URL"]
+    broker = valkey.addresses(APART + PROCESS)["CELERY_BROKER_URL"]
     for name in ("broker_url", "broker_read_url", "broker_write_url"):
         monkeypatch.setitem(current_app.conf, name, broker)
     _forget_connections()

@@ -33,7 +33,8 @@ def test_a_request_ends_as_a_bundle_with_the_right_bytes(
     workshop.wait(lambda: reached(export, State.SUCCEEDED))
     assert selectors.bundle_bytes(export) == {path: text.encode() for path, text in FILES.items()}
     assert (export.done, export.total, export.attempts) == (200, 200, 1)
-    assert export.manifest["revision"] == {"number": 1, "sha256": revision.sha256}
+    known = {"number": 1, "sha256": revision.sha256, "published_by": "ada", "approved_by": []}
+    assert export.manifest["revision"] == known
     assert {path: row["sha256"] for path, row in export.manifest["files"].items()} == dict(
         export.files.values_list("path", "sha256")
     )

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from benchmarks.estate import estate
 from exporters.models import Export
-from tests.cast import PASSWORD, Cast, assembled, example
+from tests.cast import PASSWORD, Cast, alone, assembled, example
 from tests.screenshots.album import FOLDER, Album
 from topologies.documents import FORMAT, dump, parse
 from topologies.examples import examples
@@ -27,6 +27,7 @@ def cast(transactional_db: None) -> Cast:
         for row in examples():
             if row.system == "infrar" and row.slug in ("production-hardened", "staging"):
                 _topology(found, row.slug, row.graph())
+        alone(found.topology)
     Export.objects.all().delete()
     System.objects.update(summary="A platform that provisions infrastructure for its users.")
     return found

@@ -15,6 +15,7 @@ import pytest
 from tests.support import postgres, terraform, valkey
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+PROCESS = int(WORKER.removeprefix("gw") or 0)
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -34,7 +35,7 @@ def start_services() -> None:
 
 if not WORKER:
     start_services()
-os.environ.update(valkey.addresses(int(WORKER.removeprefix("gw") or 0)))
+os.environ.update(valkey.addresses(PROCESS))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

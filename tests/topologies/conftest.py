@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
+from tests.cast import alone
 from topologies.documents import dump_value, parse
 from topologies.graph import Graph, Header
 from topologies.models import Draft, Membership, Role, System, Topology
@@ -40,6 +41,12 @@ def system(db: None) -> System:
 @pytest.fixture
 def topology(system: System) -> Topology:
     return Topology.objects.create(system=system, slug="topology", label="Sample")
+
+
+@pytest.fixture
+def solo(topology: Topology) -> Topology:
+    """The topology, in which nobody asks for a review."""
+    return alone(topology)
 
 
 @pytest.fixture

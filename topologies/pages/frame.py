@@ -163,6 +163,8 @@ def _frame(request: PageRequest, sheet: Opened, tab: str, on_top: OnTop) -> Cont
         "cells": _cells(sheet),
         "counts": count_by_severity(sheet.findings, sheet.waived),
         **_drafts(request, sheet),
+        "proposals_href": reverse("proposals", args=sheet.address),
+        "proposals_open": sheet.topology.proposals.filter(state__in=("draft", "submitted")).count(),
         "tab_label": dict(TABS)[tab],
         **_diagram(request, sheet, on_top),
     }
@@ -173,7 +175,7 @@ def _drafts(request: PageRequest, sheet: Opened) -> Context:
     topology = sheet.topology
     if Action.EDIT not in allowed(request.user, topology.system):
         return {}
-    drafts = list(selectors.drafts_of(topology))
+    drafts = list(selectors.drafts_of(topology).filter(proposal=None))
     mine = next((draft for draft in drafts if draft.owner_id == request.user.pk and draft.version), None)
     return {
         "edit_href": reverse("edit", args=sheet.address),

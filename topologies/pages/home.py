@@ -50,7 +50,7 @@ def _made(request: PageRequest) -> HttpResponse:
     """Make what the form asks for and go there; or show what is wrong with it, beside the field."""
     said = {
         name: request.POST.get(name, "").strip()
-        for name in ("making", "system", "label", "slug", "environment")
+        for name in ("making", "system", "label", "slug", "environment", "review")
     }
     try:
         return _new_system(request, said) if said["making"] == "system" else _new_topology(request, said)
@@ -75,6 +75,7 @@ def _new_topology(request: PageRequest, said: Card) -> HttpResponse:
         slug=said["slug"] or key_of(said["label"]),
         label=said["label"],
         environment=cast("Environment", said["environment"] or "other"),
+        solo=said["review"] == "solo",
     )
     draft = services.draft_open(topology=topology, actor=request.user)
     return redirect("editor", system.slug, topology.slug, draft.pk)

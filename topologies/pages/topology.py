@@ -13,7 +13,7 @@ from topologies.pages import words
 from topologies.pages.describe import described
 from topologies.pages.findings import GROUPINGS, LEVELS, SHOWN, Wanted, finding_row, grouped
 from topologies.pages.frame import Opened, PageRequest, framed, opened
-from topologies.services import allowed
+from topologies.services import Action, allowed
 from topologies.validation.reports import FORMS
 
 MOST_ROWS = 300  # of one section at a time: a longer list is for the filter
@@ -95,7 +95,8 @@ def _row(sheet: Opened, element: Element, text: str) -> Row:
 def revisions(request: PageRequest, system: str, topology: str) -> HttpResponse:
     """Every approved state, newest first."""
     sheet = opened(request, system, topology)
-    context = {"revisions": selectors.revisions_of(sheet.topology)}
+    may_edit = Action.EDIT in allowed(request.user, sheet.topology.system)
+    context = {"revisions": selectors.revisions_of(sheet.topology), "may_edit": may_edit}
     return framed(request, sheet, "revisions", "topologies/parts/revisions.html", context)
 
 

@@ -1,6 +1,7 @@
 """From a graph to a scene: everything of the picture, measured, before anything has its place."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from topologies.graph import Graph, View
 from topologies.rendering import cards, lines
@@ -14,6 +15,12 @@ def compose(
 ) -> Scene:
     selection = select(graph, view)
     context = cards.Context(graph, selection, badges(findings), group_numbers(graph), details)
+    return replace(composed(context), groups=_legend(context))
+
+
+def composed(context: cards.Context) -> Scene:
+    """The scene of what the context has selected, without a legend."""
+    graph, selection = context.graph, context.selection
     open_zones = [zone for zone in selection.zones if zone.key not in selection.collapsed]
     closed = [zone for zone in selection.zones if zone.key in selection.collapsed]
     found: dict[str, Card] = {node.key: cards.card(context, node) for node in selection.nodes}
@@ -26,7 +33,7 @@ def compose(
         frames,
         dict(sorted(found.items())),
         _lines(context, found, found.keys() | frames.keys()),
-        _legend(context),
+        (),
     )
 
 

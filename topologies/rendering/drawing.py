@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from topologies.graph import Graph, View
+from topologies.graph import Graph, Placement, View
 from topologies.rendering import raster, sizes, svg
 from topologies.rendering.cards import Details
 from topologies.rendering.compose import compose
@@ -52,7 +52,20 @@ def draw(
     lines and the legend. `overlay` is drawn on top.
     """
     scene = compose(graph, view, findings, Details(costs, thumbnail))
-    layout = lay_out(scene, view.placements if view else {})
+    return placed(scene, view.placements if view else {}, theme=theme, thumbnail=thumbnail, overlay=overlay)
+
+
+def placed(
+    scene: Scene,
+    placements: Mapping[str, Placement],
+    *,
+    theme: Theme = "light",
+    thumbnail: bool = False,
+    overlay: Overlay = NOTHING,
+    soon: bool = False,
+) -> Drawing:
+    """The drawing of a scene, around what has a placement; `soon` as `lay_out` has it."""
+    layout = lay_out(scene, placements, soon=soon)
     return _assembled(scene, _shifted(layout, routed(scene, layout)), theme, thumbnail, overlay)
 
 

@@ -12,7 +12,7 @@ _OFF = (0.0, -14.0, 14.0, -46.0, 46.0)  # beside the line; the last two clear a 
 _CELL = 128.0
 
 
-class _Occupied:
+class Occupied:
     """Boxes in a coarse grid, so that asking what overlaps does not look at all of them."""
 
     def __init__(self, boxes: Iterable[Box]) -> None:
@@ -36,7 +36,7 @@ def _cells(box: Box) -> Iterator[tuple[int, int]]:
 
 def label_boxes(lines: Iterable[Line], curves: Mapping[str, Curve], taken: Iterable[Box]) -> dict[str, Box]:
     """Line key -> where its words stand: on the line, off everything taken and off each other where possible."""
-    occupied = _Occupied(taken)
+    occupied = Occupied(taken)
     found: dict[str, Box] = {}
     for line in lines:
         if line.label or line.badge:
@@ -45,7 +45,7 @@ def label_boxes(lines: Iterable[Line], curves: Mapping[str, Curve], taken: Itera
     return found
 
 
-def _best(line: Line, curve: Curve, occupied: _Occupied) -> Box:
+def _best(line: Line, curve: Curve, occupied: Occupied) -> Box:
     """The first place along the line that overlaps nothing, else the one that overlaps least."""
     width = text.width(line.label, sizes.LINE_LABEL, mono=True) + 10 if line.label else 0
     width += sizes.BADGE_WIDTH if line.badge else 0

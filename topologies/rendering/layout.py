@@ -30,12 +30,15 @@ class Layout:
     curves: Mapping[str, Curve]
 
 
-def lay_out(scene: Scene, placements: Mapping[str, Placement]) -> Layout:
-    """The layout of a scene: as somebody arranged it, else the best of several, else packed. Never fails."""
+def lay_out(scene: Scene, placements: Mapping[str, Placement], *, soon: bool = False) -> Layout:
+    """The layout of a scene: as somebody arranged it, else the best of several, else packed. Never fails.
+
+    `soon`: a scene that is not small is packed at once.
+    """
     placed = {key: row for key, row in placements.items() if key in scene.cards or key in scene.frames}
-    if placed or not scene.cards or len(scene.cards) > DOT_LIMIT:
-        return Layout(*packing.pack(scene, placed), {})
     small = max(len(scene.cards), len(scene.lines)) <= WIRED
+    if placed or not scene.cards or len(scene.cards) > DOT_LIMIT or (soon and not small):
+        return Layout(*packing.pack(scene, placed), {})
     found = [layout for layout in (_by_zones(scene) if small else _by_dot(scene)) if layout]
     best = min(found, key=lambda layout: _cost(scene, layout), default=None)
     return best or Layout(*packing.pack(scene, {}), {})

@@ -4,7 +4,7 @@ Presentation attributes carry the colours of the theme, so a file stands alone; 
 sheet replace them. Zones, nodes and lines have `id="el-<key>"` and `data-key`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from topologies.rendering import icons, overlays
 from topologies.rendering.markup import Scalar, Tag, tag, write
@@ -43,7 +43,7 @@ def document(drawing: Placed) -> str:
             attributes,
             tag("title", {}, scene.title),
             tag("desc", {}, scene.description),
-            tag("defs", {}, *_symbols(drawing)),
+            tag("defs", {}, *symbols((*scene.cards.values(), *scene.frames.values()))),
             tag("rect", paper),
             *_layers(drawing, colours),
         )
@@ -52,7 +52,7 @@ def document(drawing: Placed) -> str:
 
 def _layers(drawing: Placed, colours: Palette) -> Iterator[Tag]:
     scene, overlay = drawing.scene, drawing.overlay
-    outermost_first = sorted(drawing.frames, key=lambda key: (_depth(drawing, key), key))
+    outermost_first = sorted(drawing.frames, key=lambda key: (depth(drawing, key), key))
     yield _layer("zones", (_zone(drawing, key, colours) for key in outermost_first))
     lines = ((row, line(row, drawing.curves[row.key], colours)) for row in scene.lines)
     yield _layer("links", (marked(drawn, overlay, row.source, row.target) for row, drawn in lines))
@@ -78,14 +78,15 @@ def _layer(name: str, tags: Iterator[Tag]) -> Tag:
     return tag("g", {"class": name}, *tags)
 
 
-def _depth(drawing: Placed, key: str) -> int:
-    depth = 0
+def depth(drawing: Placed, key: str) -> int:
+    """How many frames are around this one."""
+    found = 0
     while key := drawing.scene.frames[key].parent:
-        depth += 1
-    return depth
+        found += 1
+    return found
 
 
-def _symbols(drawing: Placed) -> Iterator[Tag]:
-    parts: tuple[Card | Frame, ...] = (*drawing.scene.cards.values(), *drawing.scene.frames.values())
+def symbols(parts: Iterable[Card | Frame]) -> Iterator[Tag]:
+    """The icons of these parts, each once, for the parts to use."""
     for name in sorted({part.icon for part in parts if part.icon}):
         yield tag("g", {"id": f"icon-{name}", **icons.STROKES}, *icons.shapes(name))

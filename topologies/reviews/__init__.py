@@ -16,9 +16,10 @@ from topologies.reviews.proposals import (
     proposal_submit,
     proposal_withdraw,
 )
-from topologies.reviews.standing import Standing, standing_of
+from topologies.reviews.standing import Standing, Tally, standing_of, tally_of
 from topologies.reviews.threads import comment_add, thread_resolve, thread_start
 from topologies.reviews.voting import vote_cast
+from topologies.reviews.waiving import finding_waive
 
 __all__ = [
     "ClashesOpen",
@@ -28,9 +29,11 @@ __all__ = [
     "NotApproved",
     "OwnProposal",
     "Standing",
+    "Tally",
     "WrongState",
     "comment_add",
     "content_of",
+    "finding_waive",
     "judgement_of",
     "ownership_add",
     "ownership_remove",
@@ -47,6 +50,7 @@ __all__ = [
     "proposal_update",
     "proposal_withdraw",
     "standing_of",
+    "tally_of",
     "thread_resolve",
     "thread_start",
     "vote_cast",

@@ -31,12 +31,28 @@ def content_of(proposal: Proposal) -> Content:
     return Content(state.graph, document, digest_of(document, proposal))
 
 
+def digest_now(proposal: Proposal) -> str:
+    """The digest of the content, without the content where it was asked for before."""
+    if proposal.merged:
+        return content_of(proposal).digest
+    known = kept(f"sha256:{proposal.draft.stamp}", lambda: _sha256(content_of(proposal).document))
+    return _bound(known, proposal)
+
+
 def digest_of(document: str, proposal: Proposal) -> str:
     """SHA-256 over the document, the decisions about clashes, the rules and the generators: an approval says that all
     of these were seen together."""
+    return _bound(_sha256(document), proposal)
+
+
+def _sha256(document: str) -> str:
+    return hashlib.sha256(document.encode()).hexdigest()
+
+
+def _bound(document: str, proposal: Proposal) -> str:
     versions = ",".join(f"{one.slug}:{one.version}" for one in targets().values())
     decisions = json.dumps(proposal.decisions, sort_keys=True)
-    parts = (hashlib.sha256(document.encode()).hexdigest(), decisions, rules_version(), versions)
+    parts = (document, decisions, rules_version(), versions)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -1,5 +1,7 @@
 """What a topology asks of a change."""
 
+from typing import Any
+
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 
@@ -31,9 +33,9 @@ def policy_set(*, topology: Topology, actor: User, minimum_approvals: int, gate:
         faults.append(Fault("", "gate", f"must be one of {', '.join(SEVERITIES)}"))
     if faults:
         raise Faults(faults)
-    values = {"minimum_approvals": minimum_approvals, "gate": gate, "solo": solo}
+    values: dict[str, Any] = {"minimum_approvals": minimum_approvals, "gate": gate, "solo": solo}
     policy, _ = Policy.objects.update_or_create(topology=topology, defaults=values)
-    audit.record(actor=actor, action="set policy", system=topology.system, subject=topology.slug, **values)
+    audit.record(actor=actor, action="set policy", system=topology.system, topology=topology.slug, **values)
     return policy
 
 
@@ -58,7 +60,7 @@ def ownership_add(
         topology=topology, group=named, section=section, kind=kind, zone=zone
     )
     audit.record(
-        actor=actor, action="add ownership", system=topology.system, subject=topology.slug, rule=str(found)
+        actor=actor, action="add ownership", system=topology.system, topology=topology.slug, rule=str(found)
     )
     return found
 
@@ -85,5 +87,5 @@ def ownership_remove(*, topology: Topology, number: int, actor: User) -> None:
     rule = str(found)
     found.delete()
     audit.record(
-        actor=actor, action="remove ownership", system=topology.system, subject=topology.slug, rule=rule
+        actor=actor, action="remove ownership", system=topology.system, topology=topology.slug, rule=rule
     )

@@ -1,16 +1,20 @@
 """How a proposal stands: who approves it as it is now, and what its topology's policy still asks for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 
 from topologies.graph import Element, Graph, Node, Zone
 from topologies.models import Ownership, Policy, Proposal, Vote
 from topologies.operations import Change
+from topologies.reviews.content import digest_now
 from topologies.reviews.policies import policy_of
+from topologies.services.permissions import Action, people_who
 
 Verdict = Vote.Verdict
+NAMED = 5  # elements of one section, before the rest is left to the list of changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def standing_of(
 ) -> Standing:
     """The standing of the proposal while its content has this digest and changes these elements."""
     policy = policy_of(proposal.topology)
-    newest = {vote.reviewer_id: vote for vote in _votes(proposal)}.values()
+    newest = _newest(proposal)
     objections = tuple(vote for vote in newest if vote.verdict == Verdict.REQUEST_CHANGES)
     approving = [vote for vote in newest if vote.verdict == Verdict.APPROVE]
     valid = tuple(vote for vote in approving if vote.digest == digest)
@@ -51,10 +55,32 @@ def standing_of(
     return Standing(valid, outdated, objections, missing, policy.solo)
 
 
-def _votes(proposal: Proposal) -> Iterable[Vote]:
-    """Oldest first. Whoever only comments leaves their word as it was."""
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many approve the proposal as it is now, and how many ask for changes; what a list shows, without a merge."""
+
+    approvals: int
+    objections: int
+
+
+def tally_of(proposal: Proposal) -> Tally:
+    newest = [(vote.verdict, vote.digest) for vote in _newest(proposal)]
+    objections = sum(verdict == Verdict.REQUEST_CHANGES for verdict, _ in newest)
+    if not newest:
+        return Tally(0, 0)
+    return Tally(newest.count((Verdict.APPROVE, digest_now(proposal))), objections)
+
+
+def _newest(proposal: Proposal) -> Collection[Vote]:
+    """The newest word of each reviewer who may still vote; an approval only of who had no hand in the change. Whoever
+    only comments leaves their word as it was."""
     votes = proposal.votes.exclude(verdict=Verdict.COMMENT).select_related("reviewer").defer("document")
-    return votes.prefetch_related("reviewer__groups").order_by("id")
+    voters = people_who(Action.VOTE, proposal.topology.system)
+    kept = votes.filter(Q(reviewer__in=voters) | Q(reviewer__is_superuser=True, reviewer__is_active=True))
+    rows = kept.prefetch_related("reviewer__groups").order_by("id")
+    hands = contributors(proposal)
+    newest = {vote.reviewer_id: vote for vote in rows}.values()
+    return [vote for vote in newest if vote.verdict != Verdict.APPROVE or vote.reviewer_id not in hands]
 
 
 def _missing(
@@ -75,8 +101,25 @@ def _missing(
     for rule in proposal.topology.ownerships.select_related("group"):
         touched = [one for one in changes if _owned(rule, one, before, after)]
         if touched and rule.group_id not in present:
-            names = ", ".join(sorted({one.key for one in touched})[:5])
-            yield f"Somebody of {rule.group} must approve {names}."
+            yield f"An approval of {rule.group} is needed: it changes {counted(touched)}."
+
+
+def counted(changes: Iterable[Change]) -> str:
+    """2 security groups (db-sg, web-sg) and 1 rule (hole)"""
+    found: dict[str, list[str]] = {}
+    for one in changes:
+        found.setdefault(one.section, []).append(one.key)
+    parts = [
+        f"{_many(len(keys), section)} ({', '.join(keys[:NAMED])}{', …' if len(keys) > NAMED else ''})"
+        for section, keys in found.items()
+    ]
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+
+
+def _many(count: int, section: str) -> str:
+    name = section.replace("_", " ").replace("acl", "ACL")
+    singular = f"{name[:-3]}y" if name.endswith("ies") else name.removesuffix("s")
+    return f"{count} {singular if count == 1 else name}"
 
 
 def _owned(rule: Ownership, change: Change, before: Graph, after: Graph) -> bool:

@@ -53,28 +53,34 @@ def comment_add(*, thread: Thread, actor: User, text: str) -> Comment:
 
 def _say(thread: Thread, actor: User, text: str) -> Comment:
     comment = thread.comments.create(author=actor, text=text.strip())
-    record(actor, "comment", thread.proposal, thread=thread.pk, element=thread.element, field=thread.field)
-    notices.told(thread.proposal, actor, "has a new comment")
+    about = {"thread": thread.pk, "element": thread.element, "field": thread.field}
+    record(actor, "comment", thread.proposal, **about)
+    notices.told(thread.proposal, actor, "has a new comment", event="proposal.commented", **about)
     return comment
 
 
 @transaction.atomic
 def thread_resolve(*, thread: Thread, actor: User, resolved: bool = True) -> None:
-    """Settle a conversation, or open it again; whoever may edit or vote in the system.
+    """Settle a conversation, or open it again: its people, the author of the proposal, and reviewers.
 
     Raises:
         NotFound, PermissionDenied
     """
     system = thread.proposal.topology.system
-    if actor.pk not in {thread.proposal.author_id, *thread.comments.values_list("author", flat=True)}:
-        require(actor, Action.VOTE, system)
     require(actor, Action.READ, system)
+    if not may_settle(thread, actor):
+        require(actor, Action.VOTE, system)
     found = Thread.objects.select_for_update().filter(pk=thread.pk).first()
     if found is None:
         raise NotFound("There is no such conversation.")
     found.resolved_by = actor if resolved else None
     found.save(update_fields=["resolved_by"])
     record(actor, "resolve thread" if resolved else "reopen thread", thread.proposal, thread=thread.pk)
+
+
+def may_settle(thread: Thread, actor: User) -> bool:
+    """Did this person say something in it, or make the proposal that it is about?"""
+    return actor.pk in {thread.proposal.author_id, *(one.author_id for one in thread.comments.all())}
 
 
 def _faults(text: str) -> list[Fault]:

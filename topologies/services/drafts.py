@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from topologies.documents import dump_value, loads
 from topologies.graph import Environment, Graph, Header, build
-from topologies.models import Draft, Revision, Topology
+from topologies.models import Draft, Proposal, Revision, Topology
 from topologies.services import audit
+from topologies.services.errors import DraftOfProposal
 from topologies.services.locking import locked_draft, locked_topology
 from topologies.services.permissions import Action, require, require_draft
 from topologies.snapshots import clear, write_graph
@@ -44,7 +45,7 @@ def _opened(topology: Topology, actor: User, newest: Revision | None) -> Draft:
         topology=topology, purpose="working", owner=actor, base=newest, header=dump_value(graph.header)
     )
     write_graph(draft, graph)
-    audit.record(actor=actor, action="open draft", system=topology.system, subject=topology.slug)
+    audit.record(actor=actor, action="open draft", system=topology.system, topology=topology.slug)
     return draft
 
 
@@ -61,12 +62,20 @@ def blank(topology: Topology) -> Graph:
 
 @transaction.atomic
 def draft_discard(*, draft: Draft, actor: User) -> None:
-    """Close a draft without publishing it."""
+    """Close a draft without publishing it. Raises DraftOfProposal, DraftClosed, NotFound, PermissionDenied."""
     require_draft(actor, Action.EDIT, draft)
     draft = locked_draft(draft.pk)
+    refuse_proposals(draft)
     draft_close(draft)
     topology = draft.topology
-    audit.record(actor=actor, action="discard draft", system=topology.system, subject=topology.slug)
+    audit.record(actor=actor, action="discard draft", system=topology.system, topology=topology.slug)
+
+
+def refuse_proposals(draft: Draft) -> None:
+    """Raises DraftOfProposal: what becomes of such a draft is decided where it is reviewed."""
+    number = Proposal.objects.filter(draft=draft).values_list("number", flat=True).first()
+    if number is not None:
+        raise DraftOfProposal(f"The draft is that of proposal {number}: merge or close it there.")
 
 
 def draft_close(draft: Draft) -> None:

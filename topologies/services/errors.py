@@ -1,5 +1,7 @@
 """What a service answers when it will not do what was asked. Bad input raises Faults instead."""
 
+from typing import Any
+
 from django.http import Http404
 
 
@@ -9,6 +11,10 @@ class NotFound(Http404):
 
 class Refused(Exception):
     """The request is well-formed and permitted, and does not fit the state of things."""
+
+    def told(self) -> dict[str, Any]:
+        """What a machine should know of that state, as JSON data."""
+        return dict(vars(self))
 
 
 class StaleVersion(Refused):
@@ -25,6 +31,14 @@ class DraftClosed(Refused):
 
 class DraftOutdated(Refused):
     """Another revision was published since the draft was opened."""
+
+
+class ReviewRequired(Refused):
+    """The topology's policy lets nobody publish alone: a proposal is the way."""
+
+
+class DraftOfProposal(Refused):
+    """The draft belongs to a proposal, which alone ends it."""
 
 
 class NothingToPublish(Refused):

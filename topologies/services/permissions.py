@@ -49,6 +49,13 @@ def allowed(actor: Person, system: System) -> frozenset[Action]:
     return ALLOWED[role] if role else frozenset()
 
 
+def people_who(action: Action, system: System) -> set[int]:
+    """The ids of everybody whose role in the system allows this, superusers left out unless they have one."""
+    roles = [role for role, actions in ALLOWED.items() if action in actions]
+    members = Membership.objects.filter(system=system, role__in=roles, user__is_active=True)
+    return set(members.values_list("user", flat=True))
+
+
 def require(actor: Person, action: Action, system: System) -> None:
     """Refuse unless the person may do this.
 

@@ -8,11 +8,12 @@ from django.dispatch import Signal
 
 from topologies.documents import dump, dump_value, encode, loads
 from topologies.graph import Fault, Faults, Graph
-from topologies.models import Draft, RetiredKey, Revision, Topology
+from topologies.models import Draft, Policy, RetiredKey, Revision, Topology
+from topologies.notifying import outbox
 from topologies.operations import diff
 from topologies.services import audit
-from topologies.services.drafts import blank, draft_close
-from topologies.services.errors import DraftOutdated, NothingToPublish
+from topologies.services.drafts import blank, draft_close, refuse_proposals
+from topologies.services.errors import DraftOutdated, NothingToPublish, ReviewRequired
 from topologies.services.locking import locked_draft, locked_topology
 from topologies.services.permissions import Action, require_draft
 from topologies.snapshots import read_graph, write_changes, write_graph
@@ -30,6 +31,8 @@ def draft_publish(*, draft: Draft, actor: User, comment: str = "") -> Revision:
     """The next revision, made of this draft, which is closed with it.
 
     Raises:
+        ReviewRequired: the topology's policy is not solo.
+        DraftOfProposal: it belongs to a proposal.
         DraftOutdated: a revision was published since the draft was opened.
         NothingToPublish: the draft equals the newest revision.
         Faults: the draft is no valid document.
@@ -38,6 +41,9 @@ def draft_publish(*, draft: Draft, actor: User, comment: str = "") -> Revision:
     require_draft(actor, Action.PUBLISH, draft)
     topology = locked_topology(draft.topology_id)
     draft = locked_draft(draft.pk)
+    refuse_proposals(draft)
+    if not publishes_alone(topology):
+        raise ReviewRequired(f"Changes of {topology} are reviewed: open a proposal with this draft.")
     newest = topology.revisions.first()
     if newest and draft.base_id != newest.pk:
         raise DraftOutdated(
@@ -46,6 +52,11 @@ def draft_publish(*, draft: Draft, actor: User, comment: str = "") -> Revision:
     revision = revision_create(topology=topology, graph=read_graph(draft), author=actor, comment=comment)
     draft_close(draft)
     return revision
+
+
+def publishes_alone(topology: Topology) -> bool:
+    """Does the topology's policy let whoever may publish do so without a review?"""
+    return Policy.objects.filter(topology=topology, solo=True).exists()
 
 
 @transaction.atomic
@@ -71,7 +82,7 @@ def revision_create(*, topology: Topology, graph: Graph, author: User, comment: 
         comment=comment,
     )
     _approve(topology, revision, graph)
-    _announce(revision, graph, author)
+    _announce(revision, graph, author, newest.sha256 if newest else "")
     return revision
 
 
@@ -123,15 +134,18 @@ def _bring(approved: Draft, graph: Graph) -> None:
         write_changes(approved, changes)
 
 
-def _announce(revision: Revision, graph: Graph, author: User) -> None:
+def _announce(revision: Revision, graph: Graph, author: User, before: str) -> None:
     topology = revision.topology
     audit.record(
         actor=author,
         action="publish revision",
         system=topology.system,
-        subject=topology.slug,
+        topology=topology.slug,
+        before=before,
+        after=revision.sha256,
         number=revision.number,
-        sha256=revision.sha256,
     )
+    told = {"topology": topology.slug, "revision": revision.number, "sha256": revision.sha256}
+    outbox.announce(topology.system, "revision.published", {**told, "actor": author.get_username()})
     news = {"revision": revision, "graph": graph}
     transaction.on_commit(lambda: revision_published.send_robust(sender=Revision, **news))

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from topologies.graph import Environment
-from topologies.models import Membership, Role, System, Topology
+from topologies.models import Membership, Policy, Role, System, Topology
 from topologies.services import audit
 from topologies.services.permissions import Action, require
 from topologies.services.saving import saved
@@ -24,12 +24,20 @@ def system_create(*, actor: User, slug: str, label: str, summary: str = "") -> S
 
 @transaction.atomic
 def topology_create(
-    *, actor: User, system: System, slug: str, label: str = "", environment: Environment = "other"
+    *,
+    actor: User,
+    system: System,
+    slug: str,
+    label: str = "",
+    environment: Environment = "other",
+    solo: bool = False,
 ) -> Topology:
-    """A new topology without any revision."""
+    """A new topology without any revision. `solo`: whoever may publish does so without a review."""
     require(actor, Action.EDIT, system)
     topology = saved(Topology(system=system, slug=slug, label=label, environment=environment))
-    audit.record(actor=actor, action="create topology", system=system, subject=slug)
+    if solo:
+        Policy.objects.create(topology=topology, solo=True)
+    audit.record(actor=actor, action="create topology", system=system, topology=slug, solo=solo)
     return topology
 
 

@@ -1,5 +1,6 @@
 """Accepting findings, and taking that back."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.conf import settings
@@ -27,8 +28,10 @@ def waiver_grant(
     expires: date,
     today: date,
     owner: User | None = None,
+    among: Collection[Finding] | None = None,
 ) -> Waiver:
-    """Accept a finding of the newest revision until `expires`. Another waiver of the same finding ends with it.
+    """Accept a finding of the newest revision, or one `among` those, until `expires`. Another waiver of the same finding
+    ends with it.
 
     Raises:
         Faults: there is no such finding, no reason, no day within bounds, or the owner is nobody here.
@@ -37,10 +40,12 @@ def waiver_grant(
     require(actor, Action.VOTE, topology.system)
     topology = locked_topology(topology.pk)
     accountable = owner or actor
-    finding = _finding(topology, fingerprint)
+    known = _newest(topology) if among is None else among
+    finding = next((one for one in known if one.fingerprint == fingerprint), None)
     faults = [*_faults(reason, expires, today), *_owner_faults(accountable, topology)]
     if finding is None or faults:
-        missing = [] if finding else [Fault("", "fingerprint", "is no finding of the newest revision")]
+        where = "the newest revision" if among is None else "what would be merged"
+        missing = [] if finding else [Fault("", "fingerprint", f"is no finding of {where}")]
         raise Faults([*missing, *faults])
     _open(topology).filter(fingerprint=fingerprint).update(withdrawn=timezone.now())
     waiver = Waiver.objects.create(
@@ -72,10 +77,9 @@ def _open(topology: Topology):
     return topology.waivers.filter(withdrawn=None)
 
 
-def _finding(topology: Topology, fingerprint: str) -> Finding | None:
+def _newest(topology: Topology) -> Collection[Finding]:
     sha256 = topology.revisions.order_by("-number").values_list("sha256", flat=True).first()
-    found = findings_of(sha256) if sha256 else ()
-    return next((finding for finding in found if finding.fingerprint == fingerprint), None)
+    return findings_of(sha256) if sha256 else ()
 
 
 def _faults(reason: str, expires: date, today: date) -> list[Fault]:
@@ -101,7 +105,7 @@ def _record(actor: User, action: str, waiver: Waiver) -> None:
         actor=actor,
         action=action,
         system=waiver.topology.system,
-        subject=waiver.topology.slug,
+        topology=waiver.topology.slug,
         rule=waiver.rule,
         fingerprint=waiver.fingerprint,
         owner=waiver.owner.get_username(),

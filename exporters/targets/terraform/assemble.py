@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
 from itertools import chain
+from types import NoneType
 
 from exporters.formats.hcl import (
     Attribute,
@@ -175,26 +176,32 @@ def mentioned(part: HclPart) -> Iterator[Reference]:
     waiting: list[HclPart | Value] = [part]
     while waiting:
         one = waiting.pop()
+        if type(one) is Attribute:
+            one = one.value
+        if type(one) in _PLAIN:
+            continue
         if isinstance(one, Reference):
             yield one
-        elif isinstance(one, Attribute):
-            waiting.append(one.value)
         else:
             waiting += _inside(one)
 
 
+# Most values are one of these, and the last questions below are slow.
+_PLAIN = frozenset({str, int, float, bool, NoneType, Expression, Comment})
+
+
 def _inside(one: HclPart | Value) -> Iterable[HclPart | Value]:
-    if isinstance(one, str | int | float | None):  # most are, and the last two questions are slow
-        return ()
     if isinstance(one, Block):
         return one.body
+    if isinstance(one, tuple | list):
+        return one
     if isinstance(one, Call):
         return one.arguments
     if isinstance(one, Template):
         return one.parts
     if isinstance(one, Mapping):
         return one.values()
-    return one if isinstance(one, Sequence) else ()
+    return one if isinstance(one, Sequence) and not isinstance(one, str) else ()
 
 
 # --- the files that follow from the rest -----------------------------------------------------------------

@@ -41,7 +41,7 @@ function run(editor, { command, args }) {
 }
 
 function draw(editor, place) {
-  const found = steps(editor, editor.problems ?? null, "published" in editor.root.dataset);
+  const found = steps(editor, editor.problems ?? null, "published" in editor.root.dataset, Boolean(document.querySelector("[data-propose]")));
   const at = found.findIndex((step) => !step.done);
   const list = make("ol", { class: "guide-steps" }, ...found.map((step, index) => row(editor, step, index === at)));
   const close = make("button", { class: "button button-quiet button-small", type: "button", "aria-label": "Close the first steps" }, "Close");

@@ -8,6 +8,13 @@ async function afterSaving(sync, form) {
   form.submit();
 }
 
+/** @param {import("./sync.js").Sync} sync @param {HTMLAnchorElement} link */
+async function goAfterSaving(sync, link) {
+  link.textContent = "Saving first …";
+  await sync.settled();
+  location.assign(link.href);
+}
+
 /** @param {any} editor */
 export function init({ sync }) {
   document.addEventListener("submit", (event) => {
@@ -15,6 +22,12 @@ export function init({ sync }) {
     if (!form || !sync.pending.length) return;
     event.preventDefault();
     void afterSaving(sync, form);
+  });
+  document.addEventListener("click", (event) => {
+    const link = /** @type {HTMLAnchorElement | null} */ (near(event, "a[data-after-saving]"));
+    if (!link || !sync.pending.length || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    void goAfterSaving(sync, link);
   });
   addEventListener("beforeunload", (event) => {
     if (!sync.kept && sync.pending.length) event.preventDefault();

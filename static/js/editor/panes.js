@@ -24,6 +24,11 @@ function show(editor, tab) {
   shownPanel(editor).focus({ preventScroll: true });
 }
 
+const NO_PROPOSAL = "Whoever owns a draft that is no proposal yet proposes it.";
+
+/** @returns {HTMLElement | null} */
+const proposing = () => document.querySelector("[data-propose]");
+
 /** @param {any} editor */
 export function init(editor) {
   const add = (id, title, run, rest = {}) => editor.commands.add({ id, title, group: "Go to", run, ...rest });
@@ -35,6 +40,8 @@ export function init(editor) {
   add("go.outline", "Show the outline", () => show(editor, "outline"));
   add("go.views", "Views...", () => editor.open("views-dialog"));
   add("go.start", "Start from a template...", () => editor.open("start-dialog"));
-  add("draft.publish", "Publish...", () => editor.open("publish-dialog"), { when: there("publish-dialog") });
+  const publishable = () => (proposing() ? "Changes of this topology are reviewed: propose them." : there("publish-dialog")());
+  add("draft.publish", "Publish...", () => editor.open("publish-dialog"), { when: publishable });
+  add("draft.propose", "Propose...", () => proposing()?.click(), { when: () => Boolean(proposing()) || NO_PROPOSAL });
   add("draft.discard", "Discard the draft...", () => editor.open("discard-dialog"), { when: there("discard-dialog"), danger: true });
 }

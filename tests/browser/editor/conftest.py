@@ -8,7 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.editor.company import entered
 from tests.browser.editor.desk import Desk, document
-from tests.cast import Cast, assembled
+from tests.cast import Cast, alone, assembled
 from tests.support.signing import sign_in
 from tests.support.web import Web
 from topologies.documents import parse
@@ -17,7 +17,9 @@ from topologies.services import draft_open
 
 @pytest.fixture
 def acme(transactional_db: None) -> Cast:
-    return assembled(parse(document()), label="Acme")
+    found = assembled(parse(document()), label="Acme")
+    alone(found.topology)
+    return found
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import violations
-from tests.cast import Cast
+from tests.cast import Cast, alone
 from topologies import live
 from topologies.models import Draft
 from topologies.services import topology_create
@@ -202,6 +202,9 @@ def test_labels_are_shown_as_text(editor: Page) -> None:
 
 
 def test_publishing_asks_what_changed(editor: Page, shown: Cast) -> None:
+    alone(shown.topology)
+    editor.reload()
+    ready(editor)
     select(editor, "caddy")
     editor.locator("#field-label").fill("Front door")
     editor.keyboard.press("Tab")

@@ -24,7 +24,9 @@ FIXES = ("Run 2 instances of", "Keep a daily snapshot of")
 @pytest.fixture
 def fresh(acme: Cast) -> Topology:
     """A topology with nothing in it."""
-    return topology_create(actor=acme.people["architect"], system=acme.topology.system, slug="first")
+    return topology_create(
+        actor=acme.people["architect"], system=acme.topology.system, slug="first", solo=True
+    )
 
 
 def desk_of(page: Page, topology: Topology) -> Desk:

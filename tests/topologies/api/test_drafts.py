@@ -101,6 +101,12 @@ def test_a_wrong_body_names_the_field(body, field, architect_calls, mine):
     assert field in [fault["field"] for fault in error["faults"]]
 
 
+def test_what_is_reviewed_is_not_published_directly(architect_calls, mine):
+    edit(architect_calls, mine, 0, RENAME)
+    assert refusal(architect_calls.post(mine + "publish/"), 409)["code"] == "review_required"
+
+
+@pytest.mark.usefixtures("solo")
 def test_publishing_makes_the_next_revision(architect_calls, mine):
     edit(architect_calls, mine, 0, RENAME)
     wanted = architect_calls.get(mine + "document/").content
@@ -112,10 +118,12 @@ def test_publishing_makes_the_next_revision(architect_calls, mine):
     refusal(architect_calls.get(mine), 404)
 
 
+@pytest.mark.usefixtures("solo")
 def test_publishing_nothing_is_a_conflict(architect_calls, mine):
     assert refusal(architect_calls.post(mine + "publish/"), 409)["code"] == "nothing_to_publish"
 
 
+@pytest.mark.usefixtures("solo")
 def test_a_draft_that_another_revision_overtook_is_a_conflict(cast, system, architect_calls, mine):
     other = caller(person("second", system, Role.ARCHITECT))
     theirs = other.post(DRAFTS)["Location"]

@@ -10,7 +10,7 @@ from tests.topologies.reviews.conftest import TODAY, Desk, label
 from topologies import reviews
 from topologies.computed import findings_of
 from topologies.graph import Faults
-from topologies.models import Revision
+from topologies.models import Membership, Revision, Role
 from topologies.services import waiver_grant
 from topologies.services.errors import Refused
 
@@ -80,6 +80,23 @@ def test_nobody_approves_their_own_change_nor_one_they_had_a_hand_in(desk: Desk)
     desk.edit(helped, label("db", "Three"), by="administrator")
     with pytest.raises(reviews.OwnProposal):
         desk.vote(helped, by="administrator")
+
+
+def test_an_approval_ends_when_its_reviewer_has_a_hand_in_the_change(desk: Desk) -> None:
+    proposal = desk.submit(label("app", "One"))
+    desk.vote(proposal, by="administrator")
+    desk.edit(proposal, label("db", "Two"), by="administrator")
+    desk.edit(proposal, label("db", ""), by="administrator")
+    assert not desk.judged(proposal).standing.approved
+
+
+@pytest.mark.parametrize("verdict", ["approve", "request changes"])
+def test_the_word_of_who_may_no_longer_vote_ends_with_the_role(desk: Desk, verdict: str) -> None:
+    proposal = desk.submit(label("app", "One"))
+    desk.vote(proposal, verdict)
+    Membership.objects.filter(user=desk.person("reviewer")).update(role=Role.VIEWER)
+    standing = desk.judged(proposal).standing
+    assert (standing.approvals, standing.objections, standing.word) == ((), (), "in review")
 
 
 def test_a_request_for_changes_holds_until_the_same_person_approves(desk: Desk) -> None:

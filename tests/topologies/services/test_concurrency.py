@@ -1,14 +1,9 @@
 """Two people at the same moment: real threads, real transactions."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any
-
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 
+from tests.support.together import together
 from topologies.graph import Faults
 from topologies.models import Draft, Topology
 from topologies.operations import parse_operations
@@ -25,23 +20,6 @@ from topologies.services import (
 from topologies.snapshots import read_graph
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*calls: Callable[[], Any]) -> list[Any]:
-    """What each call returned or raised, all started at one moment, each on a connection of its own."""
-    barrier = Barrier(len(calls))
-
-    def run(call: Callable[[], Any]) -> Any:
-        barrier.wait()
-        try:
-            return call()
-        except Exception as error:  # noqa: BLE001 - the answer may be any refusal, and the test says which
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def edit(draft: Draft, label: str, request: str) -> Edit:
@@ -68,6 +46,7 @@ def test_one_request_sent_twice_is_applied_once(published: Topology, architect: 
     assert draft.log.count() == 1
 
 
+@pytest.mark.usefixtures("solo")
 def test_of_two_drafts_published_at_once_one_becomes_the_revision(
     published: Topology, architect: User, people: dict[str, User]
 ) -> None:
@@ -79,6 +58,7 @@ def test_of_two_drafts_published_at_once_one_becomes_the_revision(
     assert [revision.number for revision in published.revisions.all()] == [2, 1]
 
 
+@pytest.mark.usefixtures("solo")
 def test_an_edit_and_a_publish_at_once_lose_nothing(published: Topology, architect: User) -> None:
     draft = draft_open(topology=published, actor=architect)
     edit(draft, "first", "first")

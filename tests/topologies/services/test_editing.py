@@ -105,6 +105,7 @@ def test_not_even_in_the_edit_that_removes_it(opened: Draft) -> None:
         edit(opened, REMOVE, ADD_COPY, base=0, request="one")
 
 
+@pytest.mark.usefixtures("solo")
 def test_a_key_of_an_earlier_revision_is_not_given_again_nor_restored(
     opened: Draft, published: Topology
 ) -> None:

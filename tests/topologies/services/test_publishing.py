@@ -9,10 +9,14 @@ from topologies.documents import digest, dump, loads
 from topologies.graph import Faults, Graph
 from topologies.models import Draft, NodeRow, RetiredKey, Revision, Topology
 from topologies.operations import parse_operations
+from topologies.reviews import proposal_open
 from topologies.services import (
     DraftClosed,
+    DraftOfProposal,
     DraftOutdated,
     NothingToPublish,
+    ReviewRequired,
+    draft_discard,
     draft_edit,
     draft_open,
     draft_publish,
@@ -20,6 +24,8 @@ from topologies.services import (
     revision_published,
 )
 from topologies.snapshots import read_graph
+
+pytestmark = pytest.mark.usefixtures("solo")
 
 
 def renamed(draft: Draft, to: str, **header: str) -> Graph:
@@ -64,6 +70,24 @@ def test_equal_content_is_no_revision(published: Topology, architect: User) -> N
     with pytest.raises(NothingToPublish, match="Revision 1 has exactly this content"):
         draft_publish(draft=draft, actor=architect)
     assert published.revisions.count() == 1
+
+
+def test_what_is_reviewed_is_not_published_by_its_author(published: Topology, architect: User) -> None:
+    published.policy.delete()
+    draft = draft_open(topology=published, actor=architect)
+    renamed(draft, "new")
+    with pytest.raises(ReviewRequired, match="open a proposal"):
+        draft_publish(draft=draft, actor=architect)
+    assert published.revisions.count() == 1
+
+
+def test_the_draft_of_a_proposal_ends_with_the_proposal(published: Topology, architect: User) -> None:
+    draft = draft_open(topology=published, actor=architect)
+    renamed(draft, "new")
+    proposal_open(topology=published, actor=architect, title="Change", draft=draft)
+    for end in (draft_publish, draft_discard):
+        with pytest.raises(DraftOfProposal, match="proposal 1"):
+            end(draft=draft, actor=architect)
 
 
 def test_who_comes_second_does_not_overwrite_the_first(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from topologies import selectors, services
 from topologies.api.kinds import catalogue_tag
 from topologies.graph import Faults
-from topologies.models import Draft
+from topologies.models import Draft, Proposal
 from topologies.pages.editor.opening import Desk, seated
 from topologies.pages.editor.palette import palette
 from topologies.pages.frame import PageRequest
@@ -56,9 +56,22 @@ def _context(request: PageRequest, desk: Desk) -> Context:
         "addresses": addresses,
         "palette": palette(),
         "empty": not desk.draft.keys.exists(),
-        "may_close": may_close(request, desk.draft),
+        **_ending(request, desk),
         "base": desk.draft.base,
         "mine": desk.draft.owner_id == request.user.pk,
+    }
+
+
+def _ending(request: PageRequest, desk: Desk) -> Context:
+    """How this draft can end: in its proposal, in a new one, or published, where the topology is solo."""
+    proposal = Proposal.objects.filter(draft=desk.draft).select_related("topology__system").first()
+    mine, alone = desk.draft.owner_id == request.user.pk, services.publishes_alone(desk.topology)
+    closes = proposal is None and may_close(request, desk.draft)
+    return {
+        "proposal": proposal,
+        "may_close": closes,
+        "may_publish": closes and alone,
+        "may_propose": proposal is None and mine and not alone,
     }
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from tests.cast import Cast
+from tests.cast import Cast, alone
 from topologies import live
 from topologies.models import Draft, System, Topology
 from topologies.services import topology_create
@@ -53,6 +53,7 @@ def test_the_page_names_every_address_that_its_modules_ask(architect: Client, de
 
 
 def test_publishing_makes_a_revision_and_leads_back(cast: Cast, architect: Client, desk: str, post) -> None:
+    alone(cast.topology)
     post("caddy", _only="label", label="Front")
     answer = architect.post(f"{desk}publish/", {"comment": "A better name."})
     assert answer.headers["Location"] == cast.address
@@ -61,9 +62,17 @@ def test_publishing_makes_a_revision_and_leads_back(cast: Cast, architect: Clien
     assert architect.get(desk).status_code == 404
 
 
-def test_an_unchanged_draft_is_not_published_and_says_why(architect: Client, desk: str) -> None:
+def test_an_unchanged_draft_is_not_published_and_says_why(cast: Cast, architect: Client, desk: str) -> None:
+    alone(cast.topology)
     answer = architect.post(f"{desk}publish/", follow=True)
     assert "exactly this content" in answer.content.decode()
+
+
+def test_what_is_reviewed_is_proposed_instead(architect: Client, desk: str, post) -> None:
+    post("caddy", _only="label", label="Front")
+    assert "Propose …" in architect.get(desk).content.decode()
+    answer = architect.post(f"{desk}publish/", follow=True)
+    assert "open a proposal with this draft" in answer.content.decode()
 
 
 def test_discarding_ends_the_draft(cast: Cast, architect: Client, desk: str, draft: Draft) -> None:

@@ -1,0 +1,23 @@
+"""Every address of the proposals of a topology, below its own."""
+
+from topologies.pages.proposals import (
+    clashes,
+    conversation,
+    listing,
+    opening,
+    policy,
+    reverting,
+    steps,
+    threads,
+)
+
+urlpatterns = [
+    *listing.urlpatterns,
+    *opening.urlpatterns,
+    *conversation.urlpatterns,
+    *steps.urlpatterns,
+    *threads.urlpatterns,
+    *clashes.urlpatterns,
+    *policy.urlpatterns,
+    *reverting.urlpatterns,
+]

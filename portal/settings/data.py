@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.settings.environment import DATA, PRODUCTION, env
@@ -134,6 +135,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "portal.heartbeat", "schedule": 30.0},
     "exports": {"task": "exporters.sweep", "schedule": EXPORT_SWEEP_SECONDS},
+    "blobs": {"task": "exporters.sweep_blobs", "schedule": crontab(hour="3", minute="17")},
     "outbox": {"task": "topologies.sweep", "schedule": NOTIFY_SWEEP_SECONDS},
 }
 

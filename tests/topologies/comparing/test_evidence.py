@@ -10,7 +10,7 @@ from topologies.graph import Graph
 def platform() -> Graph:
     """internet -> lb -> app-1, app-2 -> db; only the network may call the database."""
     return topology(
-        draw="internet -> lb:443 -> app-1:8080 -> db:5432; lb -> app-2:8080 -> db",
+        draw="internet -> lb:443 -> app-1:8080 -> db:5432\nlb -> app-2:8080 -> db:5432",
         zones={
             "vpc": {"network": ["10.0.0.0/16"]},
             "public": {"public": {"a": "10.0.1.0/24"}, "in": "vpc", "holds": ["lb"]},

@@ -1,5 +1,6 @@
 """Two states of a topology that a page compares."""
 
+import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -31,9 +32,14 @@ class Pair:
 
     def canvas(self, *, everything: bool) -> Canvas:
         """The picture of both, drawn once for each content."""
-        key = f"comparison:{version_of(_ROOMS)}:{self.content}:{'all' if everything else 'some'}"
+        key = f"comparison:{version_of(_ROOMS)}:{self._digest}:{'all' if everything else 'some'}"
         return kept(key, lambda: canvas(self.compared, everything=everything))
 
     def judged_key(self, what: str) -> str:
         """Names what follows from both contents and all engines."""
-        return f"comparison-{what}:{version_of(_JUDGES)}:{self.content}"
+        return f"comparison-{what}:{version_of(_JUDGES)}:{self._digest}"
+
+    @property
+    def _digest(self) -> str:
+        """The content as short as a key of the cache has to be."""
+        return hashlib.sha256(self.content.encode()).hexdigest()[:32]

@@ -33,6 +33,7 @@ KINDS: Mapping[str, str] = {
     "shadow": "One rule covers another",
     "whole": "Together they are no topology",
 }
+WHOLE = "the element"
 OPTIONS: Mapping[str, str] = {
     "mine": "Keep the proposal's",
     "theirs": "Keep the revision's",
@@ -138,15 +139,28 @@ def _name(key: str, first: Graph, second: Graph) -> str:
 
 
 def _lines(clash: Clash, mine: Graph, theirs: Graph) -> Iterator[Row]:
-    """What was, and what each side has: of a field its values, of elements those fields that differ."""
+    """What was, and what each side has: of a field its values, of elements whether they are there and what differs."""
     if clash.kind == "field":
         yield _line(clash.field, clash.states)
         return
-    tables = [one if isinstance(one, dict) else {} for one in _states(clash, mine, theirs)]
+    states = _states(clash, mine, theirs)
+    if None in states[1:]:
+        yield _line(WHOLE, ["there" if one is not None else None for one in states])
+    tables = [_flat(one) for one in states if one is not None]
     for name in sorted({name for table in tables for name in table}):
-        values = [table.get(name) for table in tables]
-        if any(value != values[0] for value in values):
-            yield _line(name, values)
+        if len({written(table.get(name)) for table in tables}) > 1:
+            yield _line(name, [_flat(one).get(name) for one in states])
+
+
+def _flat(value: Any, path: str = "") -> dict[str, Any]:
+    """Nested fields by their dotted paths."""
+    if not isinstance(value, dict):
+        return {path: value} if path else {}
+    return {
+        name: inner
+        for key, one in value.items()
+        for name, inner in _flat(one, f"{path}.{key}" if path else str(key)).items()
+    }
 
 
 def _line(name: str, values: Sequence[Any]) -> Row:

@@ -40,17 +40,18 @@ def proposals(request: PageRequest, system: str, topology: str) -> HttpResponse:
     counts = proposals_by_state(found)
     page = Paginator(_rows(found, wanted), SHOWN).get_page(request.GET.get("page"))
     policy = policy_of(found)
+    edits = Action.EDIT in allowed(request.user, found.system)
     context = {
         "section": "systems",
         "crumbs": crumbs(found),
         "topology": found,
         "filters": [_filter(found, name, wanted, counts) for name in FILTERS],
         "wanted": wanted,
-        "empty_words": _nothing(wanted, sum(counts.values())),
+        "empty_words": _nothing(wanted, sum(counts.values()), edits=edits),
         "rows": [_row(found, policy, one) for one in page],
         "page": page,
         "policy": policy,
-        "may_edit": Action.EDIT in allowed(request.user, found.system),
+        "may_edit": edits,
     }
     return render(request, "topologies/proposals/list.html", context)
 
@@ -70,18 +71,18 @@ def _filter(topology: Topology, name: str, wanted: str, counts: Mapping[str, int
     }
 
 
-def _nothing(wanted: str, total: int) -> Row:
+def _nothing(wanted: str, total: int, *, edits: bool) -> Row:
     """What stands where nothing is listed, and what to do then."""
-    if not total:
+    if total:
+        label = FILTERS[wanted][0].lower()
         return {
-            "title": "Nobody has proposed a change yet",
-            "text": "Open one: you get a draft of your own, edit it, and ask for a review.",
+            "title": "None of these",
+            "text": f"No proposal is under “{label}”; look under another heading.",
         }
-    label = FILTERS[wanted][0].lower()
-    return {
-        "title": "None of these",
-        "text": f"No proposal is here under “{label}”; look under another heading.",
-    }
+    text = "Architects and administrators open one."
+    if edits:
+        text = "Open one: you get a draft of your own, edit it, and ask for a review."
+    return {"title": "Nobody has proposed a change yet", "text": text}
 
 
 def _row(topology: Topology, policy: Policy, proposal: Proposal) -> Row:

@@ -138,19 +138,41 @@ def _name(key: str, first: Graph, second: Graph) -> str:
 
 
 def _lines(clash: Clash, mine: Graph, theirs: Graph) -> Iterator[Row]:
-    """What was, and what each side has: of a field its values, of elements those fields that differ."""
+    """What was, and what each side has: of a field its values, of elements whether they are there and what differs."""
     if clash.kind == "field":
-        yield _line(clash.field, clash.states)
+        yield _line(clash.field, [_cell(value) for value in clash.states])
         return
-    tables = [one if isinstance(one, dict) else {} for one in _states(clash, mine, theirs)]
-    for name in sorted({name for table in tables for name in table}):
-        values = [table.get(name) for table in tables]
-        if any(value != values[0] for value in values):
-            yield _line(name, values)
+    states = _states(clash, mine, theirs)
+    if None in states[1:]:
+        yield _line("the element", [_THERE if one is not None else _GONE for one in states])
+    tables = [None if one is None else _flat(one) for one in states]
+    known = [table for table in tables if table is not None]
+    for name in sorted({name for table in known for name in table}):
+        if len({written(table.get(name)) for table in known}) > 1:
+            yield _line(name, [_GONE if table is None else _cell(table.get(name)) for table in tables])
 
 
-def _line(name: str, values: Sequence[Any]) -> Row:
-    return {"name": name, **dict(zip(("was", "mine", "theirs"), map(written, values), strict=True))}
+_THERE: Row = {"text": "there"}
+_GONE: Row = {"text": "not there", "nothing": True}
+
+
+def _cell(value: Any) -> Row:
+    return {"text": "not stated", "nothing": True} if value is None else {"text": written(value)}
+
+
+def _line(name: str, cells: Sequence[Row]) -> Row:
+    return {"name": name, "cells": cells}
+
+
+def _flat(value: Any, path: str = "") -> dict[str, Any]:
+    """Nested fields by their dotted paths."""
+    if not isinstance(value, dict):
+        return {path: value} if path else {}
+    return {
+        name: inner
+        for key, one in value.items()
+        for name, inner in _flat(one, f"{path}.{key}" if path else str(key)).items()
+    }
 
 
 def _states(clash: Clash, mine: Graph, theirs: Graph) -> tuple[Any, Any, Any]:

@@ -76,7 +76,7 @@ def test_decisions_and_updates_tell_that_the_content_changed(desk: Desk) -> None
     desk.vote(first)
     desk.merge(first)
     actor, today = desk.person("architect"), desk.judged(second).today
-    decisions = {"field/app/label": {"take": "mine"}}
+    decisions = {"field/app/label": {"take": "edit", "value": "Both"}}
     reviews.proposal_decide(proposal=second, actor=actor, decisions=decisions, today=today)
     reviews.proposal_update(proposal=second, actor=actor, today=today)
     decided, updated = AuditEntry.objects.filter(action__in=["decide clashes", "update proposal"]).order_by(

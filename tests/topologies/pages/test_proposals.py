@@ -328,6 +328,7 @@ def test_a_conversation_stays_with_its_element_and_outlives_it(cast: Cast, seen_
         ({"text": " "}, "text must be 1 to 8000 characters"),
         ({"text": "Hm.", "key": "nothing-here"}, "nothing-here element is not an element of the proposal"),
         ({"text": "Hm.", "field": "label"}, "field must be a field of an element"),
+        ({"text": "Hm.", "key": "app", "field": "a\x00"}, "field must be a field of an element"),
     ],
 )
 def test_a_conversation_about_nothing_is_refused_and_its_words_kept(
@@ -402,6 +403,11 @@ def test_a_decision_is_taken_back(cast: Cast, seen_by, clashing: Proposal) -> No
     ("said", "refusal"),
     [
         ({"take": "edit", "value": "{"}, "value must be JSON"),
+        ({"take": "edit", "value": '1, "other": 2'}, "value must be JSON"),
+        ({"take": "edit", "value": "[" * 9000}, "value must be JSON"),
+        ({"take": "edit", "value": "[" * 60 + "]" * 60}, "value is nested deeper"),
+        ({"take": "edit", "value": '"\\ud800"'}, "value holds a character"),
+        ({"take": "edit", "value": "a\x00b", "form": "text"}, "value holds a character"),
         ({"take": "both"}, "must be mine or theirs or edit"),
         ({"take": ""}, "must be mine, theirs, both or edit"),
     ],
@@ -424,6 +430,11 @@ def test_an_element_that_one_side_removed_says_who_has_it(cast: Cast, seen_by) -
     assert "the element" in page
     assert "not there" in page
     assert "it was changed here, and removed in the newer revision" in page
+
+
+@pytest.mark.parametrize("rest", ["proposals/{0}/", "proposals/{0}/clashes/", "proposals/new/?draft={0}"])
+def test_numbers_beyond_reason_are_of_nothing(cast: Cast, seen_by, rest: str) -> None:
+    assert seen_by("architect").get(cast.address + rest.format("9" * 30)).status_code in (200, 404)
 
 
 def test_readers_decide_nothing(cast: Cast, seen_by, clashing: Proposal) -> None:
@@ -460,7 +471,15 @@ def test_owners_are_named_and_removed(cast: Cast, seen_by) -> None:
     administrator = seen_by("administrator")
     address = f"{cast.address}policy/owners/"
     assert administrator.post(address, {"group": "dba"}).status_code == 422
-    assert administrator.post(address, {"group": "nobody", "kind": "postgresql"}).status_code == 422
+    for wrong in (
+        {"group": "no\x00body"},
+        {"group": "nobody"},
+        {"zone": "z" * 99},
+        {"zone": "a\x00"},
+        {"kind": "\x00"},
+    ):
+        said = {"group": "dba", "section": "nodes", **wrong}
+        assert administrator.post(address, said).status_code == 422
     administrator.post(address, {"group": "dba", "kind": "postgresql", "zone": "private"})
     assert "<strong>dba</strong> owns everything" in text(seen_by("viewer"), f"{cast.address}policy/")
     one = cast.topology.ownerships.get()

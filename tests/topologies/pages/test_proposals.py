@@ -154,6 +154,7 @@ def test_what_cannot_be_proposed_is_said_and_nothing_is_kept(cast: Cast, seen_by
     answer = seen_by("architect").post(f"{cast.address}proposals/new/", said)
     assert answer.status_code in (409, 422)
     assert refusal in answer.content.decode()
+    assert not Proposal.objects.exists()
 
 
 # --- how it stands -----------------------------------------------------------------------------------------------

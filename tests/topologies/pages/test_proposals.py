@@ -288,6 +288,21 @@ def test_what_stops_the_merge_is_listed_and_waived_by_a_reviewer(cast: Cast, see
     assert seen_by("architect").post(at(cast, proposal, "merge/")).status_code == 302
 
 
+def test_what_nobody_has_worked_out_yet_follows_the_page(cast: Cast, seen_by) -> None:
+    administrator = cast.people["administrator"]
+    reviews.policy_set(
+        topology=cast.topology, actor=administrator, minimum_approvals=1, gate="low", solo=False
+    )
+    proposal = submitted(cast, OPENING, label("app", str(uuid4())))
+    viewer, where = seen_by("viewer"), at(cast, proposal, "gate/")
+    assert f'hx-get="{where}"' in text(viewer, at(cast, proposal))
+    fragment = viewer.get(where, headers={"HX-Request": "true"}).content.decode()
+    assert "stop" in fragment
+    assert "<html" not in fragment
+    assert f'hx-get="{where}"' not in text(viewer, at(cast, proposal))
+    assert viewer.get(where).headers["Location"] == f"{at(cast, proposal)}#gate"
+
+
 def test_who_made_the_change_does_not_waive_what_it_brings(cast: Cast, seen_by) -> None:
     administrator = cast.people["administrator"]
     reviews.policy_set(

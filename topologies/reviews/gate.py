@@ -5,7 +5,6 @@ from datetime import date
 from functools import cached_property
 
 from topologies.computed import findings_of
-from topologies.documents import loads
 from topologies.graph import Graph
 from topologies.models import Proposal, Revision
 from topologies.operations import Change, diff
@@ -13,7 +12,7 @@ from topologies.operations.merging import Clash, merge, parse_decisions
 from topologies.reviews.content import Content, content_of
 from topologies.reviews.policies import policy_of
 from topologies.reviews.standing import Standing, standing_of
-from topologies.selectors import acceptances_of
+from topologies.selectors import acceptances_of, graph_of
 from topologies.services.drafts import blank
 from topologies.validation import Finding, check
 from topologies.validation.model import SEVERITIES
@@ -32,14 +31,14 @@ class Judgement:
     @cached_property
     def theirs(self) -> Graph:
         """The newest revision as it stands."""
-        return loads(self.newest.document) if self.newest else blank(self.proposal.topology)
+        return graph_of(self.newest.sha256) if self.newest else blank(self.proposal.topology)
 
     @cached_property
     def _merge(self) -> tuple[Graph | None, tuple[Clash, ...], tuple[Clash, ...]]:
         base = self.proposal.draft.base
         if (base and base.pk) == (self.newest and self.newest.pk):
             return self.content.graph, (), ()
-        origin = loads(base.document) if base else blank(self.proposal.topology)
+        origin = graph_of(base.sha256) if base else blank(self.proposal.topology)
         done = merge(origin, self.content.graph, self.theirs, parse_decisions(self.proposal.decisions))
         return done.graph, done.clashes, done.open
 

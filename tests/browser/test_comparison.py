@@ -106,7 +106,7 @@ def test_a_big_change_is_stepped_through_with_keys_and_nothing_is_missed(shown: 
     expect(page.locator(f'[data-change="{ids[-2]}"]')).to_be_in_viewport()
     expect(page.locator("[data-comparison-status]")).to_contain_text(f"{len(ids) - 1} of {len(ids)}")
 
-    page.get_by_label("removed").uncheck()
+    page.get_by_role("checkbox", name="removed").uncheck()
     gone = sum(one.after is None for one in changes)
     assert gone
     assert (

@@ -228,7 +228,7 @@ def hooked(cast: Cast) -> dict[str, dict]:
     whole = dict.fromkeys(("audit-log", "audit-lines", "webhooks", "webhook-add"), {"system": system.slug})
     names = ("webhook", "webhook-renew", "webhook-switch", "webhook-test", "webhook-remove")
     one = {"system": system.slug, "number": hook.pk}
-    return {**whole, **{name: one for name in names}, "delivery-resend": {**one, "delivery": 404}}
+    return {**whole, **dict.fromkeys(names, one), "delivery-resend": {**one, "delivery": 404}}
 
 
 def drawn(cast: Cast, route: str) -> int:

@@ -46,7 +46,8 @@ define scripts
 	@cat package.json package-lock.json | cmp -s - static/vendor/.built || { echo "Bundling scripts ..."; \
 		{ cmp -s package-lock.json node_modules/.package-lock.wanted || $(NPM_CI) --omit=dev; } && $(NPM) run --silent build && \
 		cat package.json package-lock.json > static/vendor/.built; }
-	@$(BIN)/python portal/bundles.py || { $(NPM) run --silent bundle && $(BIN)/python portal/bundles.py --made; }
+	@$(BIN)/python portal/bundles.py || { { test -x node_modules/.bin/esbuild || $(NPM_CI) --omit=dev; } && \
+		$(NPM) run --silent bundle && $(BIN)/python portal/bundles.py --made; }
 endef
 
 .PHONY: scripts

@@ -16,20 +16,13 @@ from topologies.pages import icons
 
 register = template.Library()
 
-# What a page names -> what that is made from.
-ENTRIES = {
-    "site.css": "css/site.css",
-    "workspace.css": "css/workspace.css",
-    "main.js": "js/main.js",
-    "editor.js": "js/editor/editor.js",
-}
 VENDORED = {"elkjs": "vendor/elk.mjs"}
 
 
 @register.simple_tag
 def bundle(name: str) -> str:
-    """The address of one of ENTRIES."""
-    return static(f"bundles/{name}" if bundled() else ENTRIES[name])
+    """The address of one of the bundles."""
+    return static(f"bundles/{name}" if bundled() else bundles.ENTRIES[name])
 
 
 @register.simple_tag

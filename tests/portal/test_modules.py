@@ -2,12 +2,13 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
 
 from portal import bundles
-from portal.templatetags.modules import ENTRIES
 
 MAP = re.compile(r'<script type="importmap" nonce="([^"]+)">(.*?)</script>', re.DOTALL)
 
@@ -34,8 +35,11 @@ def test_pages_load_bundles_that_were_made_from_the_sources_as_they_are(client):
     page = client.get("/sign-in/").content.decode()
     assert "/static/bundles/site.css" in page
     assert "/static/bundles/main.js" in page
-    assert all(finders.find(f"bundles/{name}") for name in ENTRIES)
-    assert all(finders.find(path) for path in ENTRIES.values())
+    assert all(finders.find(f"bundles/{name}") for name in bundles.ENTRIES)
+    command = json.loads(Path(settings.ROOT, "package.json").read_text())["scripts"]["bundle"]
+    assert {name: path for path, name in bundles.ENTRIES.items()} == {
+        path: f"{name}.{path.rpartition('.')[2]}" for name, path in re.findall(r"(\w+)=static/(\S+)", command)
+    }
 
 
 def test_bundles_of_other_sources_are_not_used(tmp_path, monkeypatch):

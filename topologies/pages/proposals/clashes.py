@@ -33,7 +33,6 @@ KINDS: Mapping[str, str] = {
     "shadow": "One rule covers another",
     "whole": "Together they are no topology",
 }
-WHOLE = "the element"
 OPTIONS: Mapping[str, str] = {
     "mine": "Keep the proposal's",
     "theirs": "Keep the revision's",
@@ -141,15 +140,28 @@ def _name(key: str, first: Graph, second: Graph) -> str:
 def _lines(clash: Clash, mine: Graph, theirs: Graph) -> Iterator[Row]:
     """What was, and what each side has: of a field its values, of elements whether they are there and what differs."""
     if clash.kind == "field":
-        yield _line(clash.field, clash.states)
+        yield _line(clash.field, [_cell(value) for value in clash.states])
         return
     states = _states(clash, mine, theirs)
     if None in states[1:]:
-        yield _line(WHOLE, ["there" if one is not None else None for one in states])
-    tables = [_flat(one) for one in states if one is not None]
-    for name in sorted({name for table in tables for name in table}):
-        if len({written(table.get(name)) for table in tables}) > 1:
-            yield _line(name, [_flat(one).get(name) for one in states])
+        yield _line("the element", [_THERE if one is not None else _GONE for one in states])
+    tables = [None if one is None else _flat(one) for one in states]
+    known = [table for table in tables if table is not None]
+    for name in sorted({name for table in known for name in table}):
+        if len({written(table.get(name)) for table in known}) > 1:
+            yield _line(name, [_GONE if table is None else _cell(table.get(name)) for table in tables])
+
+
+_THERE: Row = {"text": "there"}
+_GONE: Row = {"text": "not there", "nothing": True}
+
+
+def _cell(value: Any) -> Row:
+    return {"text": "not stated", "nothing": True} if value is None else {"text": written(value)}
+
+
+def _line(name: str, cells: Sequence[Row]) -> Row:
+    return {"name": name, "cells": cells}
 
 
 def _flat(value: Any, path: str = "") -> dict[str, Any]:
@@ -161,10 +173,6 @@ def _flat(value: Any, path: str = "") -> dict[str, Any]:
         for key, one in value.items()
         for name, inner in _flat(one, f"{path}.{key}" if path else str(key)).items()
     }
-
-
-def _line(name: str, values: Sequence[Any]) -> Row:
-    return {"name": name, **dict(zip(("was", "mine", "theirs"), map(written, values), strict=True))}
 
 
 def _states(clash: Clash, mine: Graph, theirs: Graph) -> tuple[Any, Any, Any]:

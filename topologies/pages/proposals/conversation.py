@@ -1,6 +1,6 @@
 """A proposal: why, how it stands, what was said of it, and what may become of it."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -69,20 +69,29 @@ def _digest(case: Case) -> str:
 
 
 def _voices(case: Case, votes: Iterable[Vote], digest: str) -> list[Row]:
-    """The newest word of each reviewer: whether it counts, and for what they have not seen a link."""
+    """The newest word of each reviewer, and what it is worth: approves, earlier (of another content), objects or void."""
     newest = {vote.reviewer_id: vote for vote in votes if vote.verdict != Vote.Verdict.COMMENT}
-    return [_voice(vote, digest) for vote in newest.values()]
+    counting = _counting(case, digest, newest.values())
+    return [
+        {"vote": vote, "who": str(vote.reviewer), "worth": _worth(vote, digest, counting)}
+        for vote in newest.values()
+    ]
 
 
-def _voice(vote: Vote, digest: str) -> Row:
-    approves, current = vote.verdict == Vote.Verdict.APPROVE, vote.digest == digest
-    return {
-        "vote": vote,
-        "who": str(vote.reviewer),
-        "approves": approves,
-        "current": current,
-        "counts": current or not approves,
-    }
+def _counting(case: Case, digest: str, votes: Iterable[Vote]) -> set[int]:
+    """The votes that count now; of what is merged, those that were of what was merged."""
+    if case.proposal.merged:
+        return {vote.pk for vote in votes if vote.digest == digest}
+    standing = case.judged.standing
+    return {vote.pk for vote in (*standing.approvals, *standing.objections)}
+
+
+def _worth(vote: Vote, digest: str, counting: Container[int]) -> str:
+    if vote.verdict == Vote.Verdict.APPROVE and vote.digest != digest:
+        return "earlier"
+    if vote.pk not in counting:
+        return "void"
+    return "approves" if vote.verdict == Vote.Verdict.APPROVE else "objects"
 
 
 def _own_since(case: Case, votes: Iterable[Vote], digest: str) -> Vote | None:

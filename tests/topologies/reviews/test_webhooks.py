@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tests.support.receiver import Heard, listening
+from tests.support.waiting import eventually
 from tests.topologies.reviews.conftest import Desk, label
 from topologies import reviews
 from topologies.graph import Faults
@@ -78,6 +79,19 @@ def test_submitting_voting_speaking_and_merging_are_told_and_signed(
     assert set(Delivery.objects.values_list("state", "status", "answer")) == {("delivered", 200, "heard")}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_carries_what_was_committed(
+    celery_worker, desk: Desk, heard: Heard, hook: tuple[Webhook, str]
+) -> None:
+    reviewer = desk.person("reviewer")
+    reviewer.email = "reviewer@groundplan.example"
+    reviewer.save()
+    desk.submit(label("app", "One"))
+    eventually(lambda: Delivery.objects.get().state == State.DELIVERED)
+    assert signed_by(hook[1], *heard.messages[0])
+    eventually(lambda: reviewer.notices.get().mailed is not None)
+
+
 def test_what_is_refused_is_tried_again_later_and_given_up_in_the_end(
     desk: Desk, heard: Heard, hook: tuple[Webhook, str], settings
 ) -> None:
@@ -121,10 +135,12 @@ def test_nothing_is_told_of_what_was_rolled_back(desk: Desk, heard: Heard, hook:
 
 
 def test_a_webhook_that_is_off_hears_nothing(desk: Desk, heard: Heard, hook: tuple[Webhook, str]) -> None:
+    waiting = webhooks.webhook_test(hook=hook[0], actor=desk.person("administrator"))
     webhooks.webhook_switch(hook=hook[0], actor=desk.person("administrator"), active=False)
     desk.submit(label("app", "One"))
     carried()
-    assert heard.messages == []
+    waiting.refresh_from_db()
+    assert (heard.messages, waiting.state, Delivery.objects.count()) == ([], State.FAILED, 1)
 
 
 def test_the_database_alone_signs_nothing_and_old_keys_still_do(hook: tuple[Webhook, str], settings) -> None:

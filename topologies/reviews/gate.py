@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from topologies import judged, live
-from topologies.computed import findings_of, kept
+from topologies.computed import findings_key, findings_of, holds, kept
 from topologies.graph import Graph
 from topologies.models import Proposal, Revision
 from topologies.operations import Change, diff
@@ -68,9 +68,17 @@ class Judgement:
     @cached_property
     def after(self) -> tuple[Finding, ...]:
         """What the rules find in it; kept by all that it follows from."""
+        return kept(self._key, self._checked)
+
+    @property
+    def _key(self) -> str:
         revisions = (self.proposal.draft.base, self.newest)
-        told = ":".join([self.content.digest, *(one.sha256 if one else "" for one in revisions)])
-        return kept(f"merged:{told}", self._checked)
+        return ":".join(["merged", self.content.digest, *(one.sha256 if one else "" for one in revisions)])
+
+    @property
+    def checked(self) -> bool:
+        """Is it known what the rules find before and after? Else finding out takes as long as a full run."""
+        return holds(self._key, *([findings_key(self.newest.sha256)] if self.newest else []))
 
     def _checked(self) -> tuple[Finding, ...]:
         """An editor that is open on the draft has most of the work done already."""

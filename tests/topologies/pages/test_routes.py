@@ -79,6 +79,7 @@ EXPECTED = {
     "proposals": MEMBERS,
     "proposal": MEMBERS,
     "proposal-clashes": MEMBERS,
+    "proposal-gate": ("GET", (302, 404, 302, 302, 302, 302)),  # a fragment: without htmx, back to the page
     "proposal-changes": MEMBERS,
     "proposal-changes-part": MEMBERS,
     "proposal-since": MEMBERS,

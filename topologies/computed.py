@@ -2,6 +2,7 @@
 cache by the SHA-256 of the document and the version of the code that computed it."""
 
 import hashlib
+import zlib
 from collections.abc import Callable, Container, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,13 +10,15 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.core.cache import cache as store
 from redis.exceptions import RedisError
 
-from topologies import judged
+from topologies import judged, live
+from topologies.documents import dump, encode
 from topologies.graph import Graph, Objectives, Stated, View
-from topologies.models import Draft, Topology
+from topologies.models import Draft, Revision, Topology
 from topologies.rendering import Overlay, boxes, draw
 from topologies.rendering.geometry import Box
 from topologies.rendering.overlays import NOTHING
@@ -31,6 +34,7 @@ T = TypeVar("T")
 
 HOME = Path(__file__).parent
 KEPT_SECONDS = 7 * 24 * 60 * 60
+KEPT_DRAFT_SECONDS = 60 * 60  # every edit makes another
 _JUDGES = ("graph", "kinds", "reachability", "resilience", "validation")
 _PAINTERS = (*_JUDGES, "rendering")
 
@@ -74,8 +78,12 @@ def rules_version() -> str:
 
 def findings_of(sha256: str) -> tuple[Finding, ...]:
     """What the rules find in the revision, worst first."""
-    key = f"findings:{version_of(_JUDGES)}:{sha256}"
-    return kept(key, lambda: check(graph_of(sha256)).findings)
+    return kept(findings_key(sha256), lambda: check(graph_of(sha256)).findings)
+
+
+def findings_key(sha256: str) -> str:
+    """Under what they are kept."""
+    return f"findings:{version_of(_JUDGES)}:{sha256}"
 
 
 def account_of(topology: Topology, sha256: str, today: date, site: str = "") -> Account:
@@ -204,15 +212,37 @@ def draft_findings(draft: Draft, state: State) -> list[dict[str, Any]]:
     return [as_data(finding) for finding in judged.findings_of(draft, state)]
 
 
-def draft_boxes(state: State, view: str) -> dict[str, tuple[float, float, float, float]]:
+def draft_document(draft: Draft) -> tuple[int, bytes]:
+    """A draft as it is now: its version and its canonical document."""
+    version, stamp, base = Draft.objects.values_list("version", "stamp", "base").get(pk=draft.pk)
+    if base and version == 0:  # nobody has edited it yet
+        return 0, Revision.objects.values_list("document", flat=True).get(pk=base).encode()
+    if packed := _cached(_document_key(stamp)):
+        return version, zlib.decompress(packed)
+    state = live.state_of(draft)  # of this moment: newer than the stamp, perhaps
+    document = encode(dump(state.graph))
+    _cache(_document_key(state.stamp), zlib.compress(document, level=1), KEPT_DRAFT_SECONDS)
+    return state.version, document
+
+
+def _document_key(stamp: UUID) -> str:
+    return f"draft-document:{version_of(('graph',))}:{stamp}"
+
+
+def draft_boxes(draft: Draft, view: str) -> dict[str, tuple[float, float, float, float]]:
     """Where the cards and frames of a view of this draft stand: x, y, width, height by key.
 
     Raises:
         KeyError: there is no such view.
     """
-    shown = views_of(state.graph)[view] if view else None
-    key = f"draft-boxes:{version_of(_PAINTERS)}:{state.stamp}:{view}"
-    return kept(key, lambda: {name: _corners(box) for name, box in boxes(state.graph, shown).items()})
+    content = draft.stamp if draft.version or draft.base is None else draft.base.sha256
+    key = f"draft-boxes:{version_of(_PAINTERS)}:{content}:{view}"
+    return kept(key, lambda: _draft_boxes(live.graph_of(draft), view))
+
+
+def _draft_boxes(graph: Graph, view: str) -> dict[str, tuple[float, float, float, float]]:
+    shown = views_of(graph)[view] if view else None
+    return {name: _corners(box) for name, box in boxes(graph, shown).items()}
 
 
 def _corners(box: Box) -> tuple[float, float, float, float]:
@@ -221,11 +251,26 @@ def _corners(box: Box) -> tuple[float, float, float, float]:
 
 def kept(key: str, compute: Callable[[], T]) -> T:
     """The cache only saves work: while it is away, everything is computed again."""
-    found: T | None = None
-    with suppress(RedisError):
-        found = store.get(key)
+    found: T | None = _cached(key)
     if found is None:
         found = compute()
-        with suppress(RedisError):
-            store.set(key, found, KEPT_SECONDS)
+        _cache(key, found, KEPT_SECONDS)
     return found
+
+
+def holds(*keys: str) -> bool:
+    """Is all of this known already?"""
+    with suppress(RedisError):
+        return all(store.has_key(key) for key in keys)
+    return False
+
+
+def _cached(key: str) -> Any:
+    with suppress(RedisError):
+        return store.get(key)
+    return None
+
+
+def _cache(key: str, value: object, seconds: int) -> None:
+    with suppress(RedisError):
+        store.set(key, value, seconds)

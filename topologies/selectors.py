@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from topologies.documents import loads
 from topologies.graph import Graph
-from topologies.models import Draft, PortRow, Revision, System, Topology, Waiver
+from topologies.models import Draft, PortRow, Revision, System, Topology, ViewRow, Waiver
 from topologies.services.drafts import blank
 from topologies.services.errors import NotFound
 from topologies.services.permissions import ALLOWED, Action, Person, visible_systems
@@ -124,6 +124,12 @@ def draft_get(topology: Topology, number: int) -> Draft:
     if draft is None:
         raise NotFound("There is no such open draft.")
     return draft
+
+
+def first_view(draft: Draft) -> str:
+    """The view that an editor begins with: the first that shows everything and that somebody arranged, else ""."""
+    arranged = ViewRow.objects.filter(draft=draft, shows="everything").exclude(placements={})
+    return min(arranged.values_list("key", flat=True), default="")
 
 
 def ports_exposed(user: Person, number: int) -> QuerySet[PortRow]:

@@ -118,7 +118,7 @@ def look_at(page: Page, key: str, zoom: float | None) -> None:
     settled(page)
 
 
-def saving(hand: Hand, size: int, times: int = 20) -> Iterator[Figure]:
+def saving(hand: Hand, size: int, times: int = 60) -> Iterator[Figure]:
     """From the gesture to the answer of the server, and to the findings of what it made."""
     rows = hand.page.evaluate(
         """async (times) => {

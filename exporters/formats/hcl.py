@@ -6,9 +6,10 @@ it reads back equals what was written up to that.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import NoneType
 from typing import TypeAlias, Union
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
@@ -33,7 +34,7 @@ class Reference:
     attribute: str = ""
 
     def __post_init__(self) -> None:
-        for part in (self.text, self.attribute or "id"):
+        for part in (self.text, self.attribute) if self.attribute else (self.text,):
             if not _REFERENCE.fullmatch(part):
                 raise ValueError(f"{part!r} is no reference")
 
@@ -66,6 +67,7 @@ class Template:
 
 Scalar: TypeAlias = str | bool | int | float | None
 Code: TypeAlias = Reference | Expression | Call | Template
+_ON_ONE_LINE = (Reference, str, bool, int, float, NoneType, Expression, Template)
 Value: TypeAlias = Union[Scalar, Code, "Sequence[Value]", "Mapping[str, Value]"]
 
 
@@ -193,31 +195,27 @@ def _comment(part: Comment, indent: str) -> str:
     return f"{indent}# {text}".rstrip()
 
 
-def _assignments(pairs: Sequence[tuple[str, Value]], indent: str) -> list[str]:
+def _assignments(pairs: Iterable[tuple[str, Value]], indent: str) -> list[str]:
     """`name = value`, aligned as the formatter aligns: over neighbours that fit on one line each."""
-    written = [(name, _lines(value, indent)) for name, value in pairs]
     out: list[str] = []
-    for start, group in _runs(written):
-        width = max(len(name) for name, _ in group) if start else 0
-        for name, lines in group:
-            out.append(f"{indent}{name.ljust(width)} = {lines[0]}")
-            out += lines[1:]
+    run: list[tuple[str, str]] = []
+    for name, value in pairs:
+        first, *rest = _lines(value, indent)
+        if not rest:
+            run.append((name, first))
+            continue
+        _align(run, indent, out)
+        out.append(f"{indent}{name} = {first}")
+        out += rest
+    _align(run, indent, out)
     return out
 
 
-def _runs(written: Sequence[tuple[str, list[str]]]) -> Iterator[tuple[bool, list[tuple[str, list[str]]]]]:
-    """Neighbours that fit on one line each together (True), every other one alone (False)."""
-    run: list[tuple[str, list[str]]] = []
-    for one in written:
-        if len(one[1]) == 1:
-            run.append(one)
-            continue
-        if run:
-            yield True, run
-            run = []
-        yield False, [one]
-    if run:
-        yield True, run
+def _align(run: list[tuple[str, str]], indent: str, out: list[str]) -> None:
+    """Write the neighbours that wait for each other."""
+    width = max([len(name) for name, _ in run]) if len(run) > 1 else 0
+    out += [f"{indent}{name.ljust(width)} = {line}" for name, line in run]
+    run.clear()
 
 
 @lru_cache(maxsize=4096)
@@ -232,17 +230,16 @@ def _name(text: str) -> str:
 
 def _lines(value: Value, indent: str) -> list[str]:
     """The value as lines; the first is without indentation, the others have all of theirs."""
-    if isinstance(value, str):
+    # The usual ones by their exact type: asking for Mapping and Sequence is slow.
+    if type(value) is str:
         return [quoted(value)]
-    if isinstance(value, Reference):
-        return [str(value)]
+    if isinstance(value, _ON_ONE_LINE):
+        return [_scalar(value)]
+    if type(value) is tuple or type(value) is list:
+        return _list(value, indent)
     if isinstance(value, Call):
         return _call(value, indent)
-    if isinstance(value, tuple | list):
-        return _list(value, indent)
-    if isinstance(value, Mapping):
-        return _object(value, indent)
-    return _list(value, indent) if isinstance(value, Sequence) else [_scalar(value)]
+    return _object(value, indent) if isinstance(value, Mapping) else _list(value, indent)
 
 
 def _scalar(value: "Scalar | Reference | Expression | Template") -> str:

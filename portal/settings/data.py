@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.settings.environment import DATA, PRODUCTION, env
@@ -91,6 +92,13 @@ EXPORT_EXTRA_TARGETS = env.list(
     "EXPORT_EXTRA_TARGETS", default=[]
 )  # dotted modules with targets of one's own
 
+# E-mail and webhooks: what could not be sent is tried again, after twice the time each time, an hour at most.
+NOTIFY_SWEEP_SECONDS = env.float("NOTIFY_SWEEP_SECONDS", 15)
+NOTIFY_BACK_OFF_SECONDS = env.float("NOTIFY_BACK_OFF_SECONDS", 30)
+WEBHOOK_ATTEMPTS = env.int("WEBHOOK_ATTEMPTS", 12)
+# Webhooks to plain http:// and to this network: for trying them out.
+WEBHOOK_ALLOW_PRIVATE = env.bool("WEBHOOK_ALLOW_PRIVATE", not PRODUCTION)
+
 LONGEST_TASK_SECONDS = env.int("TASK_SECONDS", 120)
 
 CELERY_BROKER_URL = required("CELERY_BROKER_URL", f"redis+socket://{VALKEY_SOCKET}?virtual_host=0")
@@ -122,12 +130,16 @@ CELERY_TASK_SOFT_TIME_LIMIT = LONGEST_TASK_SECONDS * 0.9
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_DISABLE_PREFETCH = _REDIS
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_NICENESS = env.int("WORKER_NICENESS", 5)
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "portal.heartbeat", "schedule": 30.0},
     "exports": {"task": "exporters.sweep", "schedule": EXPORT_SWEEP_SECONDS},
+    "blobs": {"task": "exporters.sweep_blobs", "schedule": crontab(hour="3", minute="17")},
+    "outbox": {"task": "topologies.sweep", "schedule": NOTIFY_SWEEP_SECONDS},
 }
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "groundplan@localhost")

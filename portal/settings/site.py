@@ -4,9 +4,18 @@ from portal.settings.environment import DATA, PRODUCTION, ROOT, env, kept_secret
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
+# Keys of before: what was signed with them still counts, and webhooks keep their secrets.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 if not SECRET_KEY and not PRODUCTION:
     SECRET_KEY = kept_secret(DATA / "secret_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+# Where people find the site: what links in e-mail begin with.
+_HOME = (
+    f"https://{ALLOWED_HOSTS[0]}"
+    if PRODUCTION and ALLOWED_HOSTS
+    else f"http://127.0.0.1:{env.int('PORT', 8000)}"
+)
+SITE_URL = env.str("SITE_URL", _HOME).rstrip("/")
 
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
@@ -60,6 +69,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "topologies.pages.notices.unread",
             ],
         },
     },
@@ -108,7 +118,13 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
-    "ENUM_NAME_OVERRIDES": {"ExportState": "exporters.models.Export.State"},
+    "ENUM_NAME_OVERRIDES": {
+        "ExportState": "exporters.models.Export.State",
+        "ProposalState": "topologies.models.Proposal.State",
+        "DeliveryState": "topologies.models.Delivery.State",
+        "VoteVerdict": "topologies.models.Vote.Verdict",
+        "Severity": "topologies.validation.model.SEVERITIES",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "topologies.api.openapi.with_refusals",

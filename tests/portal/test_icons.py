@@ -6,6 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from topologies.pages.icons import address
+
 ROOT = Path(__file__).resolve().parents[2]
 ICONS = sorted((ROOT / "static" / "icons").glob("*.svg"))
 SVG = "{http://www.w3.org/2000/svg}"
@@ -53,3 +55,16 @@ def test_templates_keep_to_the_content_security_policy() -> None:
         file.name for file in (ROOT / "templates").rglob("*.html") if inline.search(file.read_text())
     ]
     assert offenders == []
+
+
+def test_one_file_holds_every_icon_and_is_kept_for_good(client) -> None:
+    answer = client.get(address())
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert "immutable" in answer["Cache-Control"]
+    symbols = {one.attrib.pop("id"): one for one in ElementTree.fromstring(answer.content)}
+    assert set(symbols) == {path.stem for path in ICONS}
+    for path in ICONS:
+        root = ElementTree.fromstring(path.read_text())
+        assert symbols[path.stem].attrib == STROKE
+        drawn, kept = ([(child.tag, child.attrib) for child in one] for one in (root, symbols[path.stem]))
+        assert kept == drawn

@@ -2,9 +2,13 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
+
+from portal import bundles
 
 MAP = re.compile(r'<script type="importmap" nonce="([^"]+)">(.*?)</script>', re.DOTALL)
 
@@ -23,3 +27,29 @@ def test_the_import_map_leads_the_scripts_of_others_to_files_that_are_served(cli
 def test_no_two_pages_share_a_nonce(client):
     first, second = (MAP.search(client.get("/sign-in/").content.decode())[1] for _ in range(2))
     assert first != second
+
+
+@pytest.mark.django_db
+def test_pages_load_bundles_that_were_made_from_the_sources_as_they_are(client):
+    assert bundles.fresh(), "run `make scripts`"
+    page = client.get("/sign-in/").content.decode()
+    assert "/static/bundles/site.css" in page
+    assert "/static/bundles/main.js" in page
+    assert all(finders.find(f"bundles/{name}") for name in bundles.ENTRIES)
+    command = json.loads(Path(settings.ROOT, "package.json").read_text())["scripts"]["bundle"]
+    assert {name: path for path, name in bundles.ENTRIES.items()} == {
+        path: f"{name}.{path.rpartition('.')[2]}" for name, path in re.findall(r"(\w+)=static/(\S+)", command)
+    }
+
+
+def test_bundles_of_other_sources_are_not_used(tmp_path, monkeypatch):
+    (tmp_path / "js").mkdir()
+    source = tmp_path / "js" / "main.js"
+    source.write_text("one();")
+    monkeypatch.setattr(bundles, "STATIC", tmp_path)
+    monkeypatch.setattr(bundles, "MADE_FROM", tmp_path / "made-from")
+    assert not bundles.fresh()
+    bundles.MADE_FROM.write_text(bundles.digest())
+    assert bundles.fresh()
+    source.write_text("two();")
+    assert not bundles.fresh()

@@ -77,7 +77,7 @@ def _as_refusal(error: Exception) -> Exception:
     if isinstance(error, ModelValidationError):
         return Invalid(Fault("", "", message) for message in error.messages)
     if isinstance(error, services.Refused):
-        return Conflict(str(error), _code(error), **vars(error))
+        return Conflict(str(error), _code(error), **error.told())
     return error
 
 

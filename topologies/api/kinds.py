@@ -27,7 +27,10 @@ class KindList(APIView):
 
     @extend_schema(operation_id="kinds", responses={200: KindSerializer(many=True), 304: None})
     def get(self, request: Request) -> HttpResponseBase:
-        return bytes_answer(request, tag=_tag(), make=_list, content_type="application/json")
+        answer = bytes_answer(request, tag=catalogue_tag(), make=_list, content_type="application/json")
+        if request.GET.get("v") == catalogue_tag():  # who names the content gets no other under that address
+            answer["Cache-Control"] = "private, max-age=31536000, immutable"
+        return answer
 
 
 class KindDetail(APIView):
@@ -38,7 +41,7 @@ class KindDetail(APIView):
         kind = _catalogue().get(slug)
         if kind is None:
             raise NotFound("There is no such kind.")
-        return json_answer(request, tag=_tag(), make=lambda: kind)
+        return json_answer(request, tag=catalogue_tag(), make=lambda: kind)
 
 
 class DocumentSchema(APIView):
@@ -70,7 +73,8 @@ def _list() -> bytes:
 
 
 @cache
-def _tag() -> str:
+def catalogue_tag() -> str:
+    """What names this content of the catalogue."""
     return hashlib.sha256(json.dumps(_catalogue(), sort_keys=True).encode()).hexdigest()
 
 

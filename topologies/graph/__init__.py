@@ -3,7 +3,7 @@
 from topologies.graph.base import Fault, Faults, Value
 from topologies.graph.evolution import evolved
 from topologies.graph.graph import Graph, assemble, build
-from topologies.graph.header import Environment, Header, Note, Objectives, Stated
+from topologies.graph.header import INTENT, Environment, Header, Note, Objectives, Stated, intent_changed
 from topologies.graph.values import (
     SECTIONS,
     AclEntry,
@@ -24,6 +24,7 @@ from topologies.graph.values import (
 )
 
 __all__ = [
+    "INTENT",
     "SECTIONS",
     "AclEntry",
     "Attachment",
@@ -52,4 +53,5 @@ __all__ = [
     "assemble",
     "build",
     "evolved",
+    "intent_changed",
 ]

@@ -10,6 +10,8 @@ from topologies.graph.integrity import Tables, faults_among
 from topologies.graph.values import SECTIONS, AclEntry, Element
 
 News = Mapping[tuple[str, str], Element | None]  # (section, key) -> the element from now on; None = gone
+Changes = Mapping[str, Element | None]  # the same of one section
+Groups = Mapping[str, tuple[Element, ...]]
 
 
 def evolved(graph: Graph, header: Header, news: News) -> Graph:
@@ -23,6 +25,7 @@ def evolved(graph: Graph, header: Header, news: News) -> Graph:
     # What everybody asks is computed once and never again: a frozen value keeps it in its own dictionary.
     vars(result)["referrers"] = _referrers(graph, news)
     vars(result).update(_still_true(graph, {section for section, _ in news}))
+    vars(result).update(_regrouped(graph, news))
     faults = list(faults_among(_around(result, news), tables))
     if faults:
         raise Faults(faults)
@@ -33,19 +36,23 @@ def evolved(graph: Graph, header: Header, news: News) -> Graph:
 _ANSWERS = {
     "zone_paths": {"zones"},
     "_enclosing": {"zones"},
-    "child_zones": {"zones"},
-    "nodes_in": {"nodes"},
     "_nodes_with": {"nodes"},
-    "ports_of": {"ports"},
-    "rules_of": {"rules"},
     "groups_on": {"attachments", "security_groups"},
-    "routes_of": {"routes"},
-    "acls_of": {"network_acls"},
     "entries_of": {"acl_entries"},
-    "links_from": {"links"},
-    "links_to": {"links"},
     "traffic": {"nodes", "links"},
     "copies": {"replications"},
+}
+
+# Answers that sort one section by one field.
+_GROUPED = {
+    "child_zones": ("zones", "parent"),
+    "nodes_in": ("nodes", "zone"),
+    "ports_of": ("ports", "node"),
+    "rules_of": ("rules", "group"),
+    "routes_of": ("routes", "zone"),
+    "acls_of": ("network_acls", "zone"),
+    "links_from": ("links", "source"),
+    "links_to": ("links", "target"),
 }
 
 
@@ -55,8 +62,41 @@ def _still_true(graph: Graph, touched: set[str]) -> dict[str, object]:
     return {name: known[name] for name, read in _ANSWERS.items() if name in known and not read & touched}
 
 
+def _regrouped(graph: Graph, news: News) -> dict[str, object]:
+    """The grouped answers that the graph has already, with what changed in them."""
+    known = vars(graph)
+    return {
+        name: _moved(known[name], graph.section(section), field, _of(section, news))
+        for name, (section, field) in _GROUPED.items()
+        if name in known
+    }
+
+
+def _moved(groups: Groups, before: Mapping[str, Element], field: str, news: Changes) -> Groups:
+    if not news:
+        return groups
+    found = {key: {row.key: row for row in groups.get(key, ())} for key in _touched(before, field, news)}
+    for key, element in news.items():
+        if key in before:
+            del found[getattr(before[key], field) or ""][key]
+        if element is not None:
+            found[getattr(element, field) or ""][key] = element
+    changed = {key: tuple(rows[name] for name in sorted(rows)) for key, rows in found.items()}
+    return MappingProxyType({key: rows for key, rows in {**groups, **changed}.items() if rows})
+
+
+def _touched(before: Mapping[str, Element], field: str, news: Changes) -> set[str]:
+    """The groups that something leaves or enters."""
+    rows = [one for one in (*map(before.get, news), *news.values()) if one is not None]
+    return {getattr(row, field) or "" for row in rows}
+
+
+def _of(section: str, news: News) -> Changes:
+    return {key: element for (where, key), element in news.items() if where == section}
+
+
 def _table(rows: Mapping[str, Element], name: str, news: News) -> Mapping[str, Element]:
-    mine = {key: element for (section, key), element in news.items() if section == name}
+    mine = _of(name, news)
     if not mine:
         return rows
     table = dict(rows)

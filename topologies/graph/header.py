@@ -1,5 +1,7 @@
 """What is said of a topology as a whole: its environment, objectives and what its document claims."""
 
+from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -53,3 +55,16 @@ class Header(Value):
     stated: Stated = Stated()
     ratings: dict[Text, Annotated[int, Field(ge=1, le=5)]] = {}
     notes: tuple[Note, ...] = ()
+
+
+# Path -> what the header says there of what the topology is for; everything else of it is words for people.
+INTENT: Mapping[str, Callable[[Header], object]] = {
+    "environment": attrgetter("environment"),
+    **{path: attrgetter(path) for name in Objectives.model_fields for path in [f"objectives.{name}"]},
+    **{path: attrgetter(path) for name in Stated.model_fields for path in [f"stated.{name}"]},
+}
+
+
+def intent_changed(before: Header, after: Header) -> frozenset[str]:
+    """The paths at which the two differ."""
+    return frozenset(path for path, read in INTENT.items() if read(before) != read(after))

@@ -9,6 +9,7 @@ from topologies.models.element import ElementRow
 from topologies.models.history import AuditEntry, DraftOperation
 from topologies.models.network import AclEntryRow, NetworkAclRow, PeeringRow, RouteRow
 from topologies.models.nodes import NodeRow, PortRow
+from topologies.models.notifying import Delivery, Preference, Webhook
 from topologies.models.reviews import Comment, Notice, Ownership, Policy, Proposal, Thread, Vote
 from topologies.models.revisions import Revision
 from topologies.models.security import AttachmentRow, RuleRow, SecurityGroupRow
@@ -44,6 +45,7 @@ __all__ = [
     "AttachmentRow",
     "AuditEntry",
     "Comment",
+    "Delivery",
     "Draft",
     "DraftOperation",
     "ElementKey",
@@ -57,6 +59,7 @@ __all__ = [
     "PeeringRow",
     "Policy",
     "PortRow",
+    "Preference",
     "Proposal",
     "ReplicationRow",
     "RetiredKey",
@@ -71,5 +74,6 @@ __all__ = [
     "ViewRow",
     "Vote",
     "Waiver",
+    "Webhook",
     "ZoneRow",
 ]

@@ -5,6 +5,7 @@ from django.db import models
 
 from topologies.models.drafts import Draft
 from topologies.models.systems import System
+from topologies.scalars import KEY_LENGTH
 
 
 class DraftOperation(models.Model):
@@ -38,19 +39,38 @@ class DraftOperation(models.Model):
 
 
 class AuditEntry(models.Model):
-    """Who did what, when. Names are kept as they were: people and systems may be gone."""
+    """Who did what, when, and what it led from and to. Triggers refuse to change or delete one.
+
+    Names are kept as they were: people, systems and topologies may be gone, and the references to them are then to
+    nothing. `before` and `after` are digests: of revisions where one became the next, else of a proposal's content.
+    """
 
     created = models.DateTimeField(auto_now_add=True)
-    actor = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    actor = models.ForeignKey(
+        User, models.DO_NOTHING, null=True, blank=True, related_name="+", db_constraint=False
+    )
     actor_name = models.CharField(max_length=150)
-    system = models.ForeignKey(System, models.SET_NULL, null=True, blank=True, related_name="audit")
+    system = models.ForeignKey(
+        System,
+        models.DO_NOTHING,
+        null=True,
+        blank=True,
+        related_name="audit",
+        db_constraint=False,
+        db_index=False,
+    )
+    system_name = models.CharField(max_length=KEY_LENGTH, blank=True)
+    topology = models.CharField(max_length=KEY_LENGTH, blank=True)
     action = models.CharField(max_length=40)
     subject = models.CharField(max_length=200)
+    before = models.CharField(max_length=64, blank=True)
+    after = models.CharField(max_length=64, blank=True)
     details = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["-id"]
         verbose_name_plural = "audit entries"
+        indexes = [models.Index(fields=["system", "id"])]
 
     def __str__(self) -> str:
         return f"{self.actor_name}: {self.action} {self.subject}"

@@ -168,7 +168,11 @@ class Comment(models.Model):
 
 
 class Notice(models.Model):
-    """Something that somebody should hear of a proposal. `mailed` is when it left as e-mail."""
+    """Something that somebody should hear of a proposal.
+
+    `mailed` is when it left as e-mail, `mail_after` when that is tried (again), `mail_tries` how often it was. Without
+    `mail_after` it does not leave.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="notices", db_index=False)
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="notices")
@@ -176,11 +180,20 @@ class Notice(models.Model):
     text = models.CharField(max_length=200)
     read = models.DateTimeField(null=True, blank=True)
     mailed = models.DateTimeField(null=True, blank=True)
+    mail_after = models.DateTimeField(null=True, blank=True)
+    mail_tries = models.PositiveIntegerField(default=0)
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["user", "read"])]
+        indexes = [
+            models.Index(fields=["user", "read"]),
+            models.Index(
+                fields=["mail_after"],
+                condition=Q(mailed__isnull=True, mail_after__isnull=False),
+                name="notice_to_be_mailed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.proposal} {self.text}, by {self.actor_name}"

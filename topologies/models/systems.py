@@ -14,9 +14,12 @@ from topologies.scalars import KEY_LENGTH, KEY_PATTERN
 # First parts of addresses that are not systems.
 RESERVED = frozenset(
     {
-        "account", "admin", "api", "healthz", "kinds", "media", "rules", "sign-in", "sign-out", "static",
+        "account", "admin", "api", "healthz", "kinds", "media", "notices", "rules", "sign-in", "sign-out", "static",
     }
 )  # fmt: skip
+
+# Second parts of addresses that are not topologies.
+RESERVED_TOPOLOGIES = frozenset({"audit", "webhooks"})
 
 is_key = RegexValidator(
     KEY_PATTERN, "Use lower-case letters, digits and single hyphens; begin with a letter."
@@ -26,6 +29,12 @@ is_key = RegexValidator(
 def is_free(slug: str) -> None:
     """Refuse a slug that another page has."""
     if slug in RESERVED:
+        raise ValidationError(f"{slug!r} is the address of another page.")
+
+
+def is_free_topology(slug: str) -> None:
+    """Refuse a slug that another page of the system has."""
+    if slug in RESERVED_TOPOLOGIES:
         raise ValidationError(f"{slug!r} is the address of another page.")
 
 
@@ -76,7 +85,7 @@ class Topology(models.Model):
     """One deployment design of a system. `label` and `environment` repeat the newest revision's header."""
 
     system = models.ForeignKey(System, models.CASCADE, related_name="topologies")
-    slug = models.CharField(max_length=KEY_LENGTH, validators=[is_key])
+    slug = models.CharField(max_length=KEY_LENGTH, validators=[is_key, is_free_topology])
     label = models.CharField(max_length=200, blank=True)
     environment = choice(Environment, default="other")
     created = models.DateTimeField(auto_now_add=True)
@@ -93,6 +102,7 @@ class Topology(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["system", "slug"], name="%(class)s_slug_once"),
             check("environment_known", known("environment", Environment)),
+            check("slug_is_free", ~models.Q(slug__in=sorted(RESERVED_TOPOLOGIES))),
         ]
 
     def __str__(self) -> str:

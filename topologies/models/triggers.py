@@ -3,7 +3,7 @@
 - a reference to an element of another draft, whether made by an insert or by an update;
 - a key that another section of the draft already uses;
 - an element that changes its key or its draft;
-- any change of a revision.
+- any change of a revision, and any change or deletion of an entry of the audit log.
 
 Triggers are dropped before migrations, because SQLite can not remake a table that a trigger names, and made anew
 after them.
@@ -30,6 +30,8 @@ _POSTGRES_FUNCTION = (
 _POSTGRES_TRIGGER = (
     "CREATE OR REPLACE TRIGGER {name} {when} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()"
 )
+# What is never touched again once it is written, and in which ways.
+_FROZEN = {"Revision": ("a_revision", ("UPDATE",)), "AuditEntry": ("an_audit_entry", ("UPDATE", "DELETE"))}
 _SQLITE_TRIGGER = "CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW {condition} BEGIN {body}; END"
 
 
@@ -42,7 +44,7 @@ def install(using: str = "default", apps: Apps = installed, **_signal: Any) -> N
         for table in _element_tables(apps):
             for statement in statements(table, connection.ops.quote_name):
                 cursor.execute(statement)
-        for statement in _frozen_revisions(apps, connection):
+        for statement in _frozen(apps, connection):
             cursor.execute(statement)
 
 
@@ -154,16 +156,24 @@ def _sqlite(table: Table, quote: Callable[[str], str]) -> Iterator[str]:
     yield trigger("key_delete", "AFTER DELETE", delete)
 
 
-def _frozen_revisions(apps: Apps, connection: BaseDatabaseWrapper) -> Iterator[str]:
-    try:
-        table = connection.ops.quote_name(apps.get_model("topologies", "Revision")._meta.db_table)
-    except LookupError:
-        return
-    name, message = f"{PREFIX}revision", "a revision never changes"
+def _frozen(apps: Apps, connection: BaseDatabaseWrapper) -> Iterator[str]:
+    for model, (what, events) in _FROZEN.items():
+        try:
+            table = connection.ops.quote_name(apps.get_model("topologies", model)._meta.db_table)
+        except LookupError:
+            continue
+        for event in events:
+            name, message = f"{PREFIX}{what}_{event}".lower(), f"{what} never changes".replace("_", " ")
+            yield from _refusal(connection, name, f"BEFORE {event}", table, message)
+
+
+def _refusal(
+    connection: BaseDatabaseWrapper, name: str, when: str, table: str, message: str
+) -> Iterator[str]:
     if connection.vendor == "postgresql":
         body = f"RAISE check_violation USING MESSAGE = '{message}';"
         yield _POSTGRES_FUNCTION.format(name=name, settings="", body=body)
-        yield _POSTGRES_TRIGGER.format(name=name, when="BEFORE UPDATE", table=table, each="ROW")
+        yield _POSTGRES_TRIGGER.format(name=name, when=when, table=table, each="ROW")
     else:
         body = f"SELECT RAISE(ABORT, '{message}')"
-        yield _SQLITE_TRIGGER.format(name=name, when="BEFORE UPDATE", table=table, condition="", body=body)
+        yield _SQLITE_TRIGGER.format(name=name, when=when, table=table, condition="", body=body)

@@ -12,6 +12,7 @@ from topologies import selectors
 from topologies.models import System
 from topologies.options import MOST_OPTIONS, Line, Option, Value, lines, option
 from topologies.pages import words
+from topologies.services.permissions import Action, allowed
 
 Row = dict[str, Any]
 
@@ -31,6 +32,7 @@ def system(request: HttpRequest, system: str) -> HttpResponse:
         "columns": [_column(found, one) for one in options],
         "groups": _groups(lines(options)),
         "sentences": list(sentences(options)),
+        "administers": Action.ADMINISTER in allowed(request.user, found),
     }
     return render(request, "topologies/system.html", context)
 

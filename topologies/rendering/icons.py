@@ -6,6 +6,13 @@ from xml.etree import ElementTree
 
 from topologies.rendering.markup import Tag, tag
 
+STROKES = {
+    "fill": "none",
+    "stroke": "currentColor",
+    "stroke-width": "1.5",
+    "stroke-linecap": "round",
+    "stroke-linejoin": "round",
+}
 _FOLDER = Path(__file__).parents[2] / "static" / "icons"
 _SHAPES = frozenset({"g", "path", "circle", "ellipse", "line", "polyline", "polygon", "rect"})
 _ATTRIBUTES = frozenset(

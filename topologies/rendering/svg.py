@@ -89,12 +89,4 @@ def depth(drawing: Placed, key: str) -> int:
 def symbols(parts: Iterable[Card | Frame]) -> Iterator[Tag]:
     """The icons of these parts, each once, for the parts to use."""
     for name in sorted({part.icon for part in parts if part.icon}):
-        look: dict[str, Scalar] = {
-            "id": f"icon-{name}",
-            "fill": "none",
-            "stroke": "currentColor",
-            "stroke-width": "1.5",
-            "stroke-linecap": "round",
-            "stroke-linejoin": "round",
-        }
-        yield tag("g", look, *icons.shapes(name))
+        yield tag("g", {"id": f"icon-{name}", **icons.STROKES}, *icons.shapes(name))

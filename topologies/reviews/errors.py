@@ -1,6 +1,7 @@
 """What reviewing answers when it will not do what was asked."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from topologies.operations.merging import Clash
 from topologies.services.errors import Refused
@@ -32,6 +33,9 @@ class ClashesOpen(Refused):
             f"{len(self.clashes)} clashes with the newest revision are open: {self.clashes[0].message}"
         )
 
+    def told(self) -> dict[str, Any]:
+        return {"clashes": [{"id": one.id, "message": one.message} for one in self.clashes]}
+
 
 class GateClosed(Refused):
     """The merged topology has new findings that its gate does not let through."""
@@ -40,3 +44,7 @@ class GateClosed(Refused):
         self.findings = tuple(findings)
         first = self.findings[0]
         super().__init__(f"{len(self.findings)} new findings stop the merge: {first.code}, {first.message}")
+
+    def told(self) -> dict[str, Any]:
+        words = ("code", "severity", "fingerprint", "message")
+        return {"findings": [{word: getattr(one, word) for word in words} for one in self.findings]}

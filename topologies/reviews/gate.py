@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from topologies.computed import findings_of
+from topologies import judged, live
+from topologies.computed import findings_key, findings_of, holds, kept
 from topologies.graph import Graph
 from topologies.models import Proposal, Revision
 from topologies.operations import Change, diff
@@ -66,7 +67,27 @@ class Judgement:
 
     @cached_property
     def after(self) -> tuple[Finding, ...]:
-        return check(self.merged or self.content.graph).findings
+        """What the rules find in it; kept by all that it follows from."""
+        return kept(self._key, self._checked)
+
+    @property
+    def _key(self) -> str:
+        revisions = (self.proposal.draft.base, self.newest)
+        return ":".join(["merged", self.content.digest, *(one.sha256 if one else "" for one in revisions)])
+
+    @property
+    def checked(self) -> bool:
+        """Is it known what the rules find before and after? Else finding out takes as long as a full run."""
+        return holds(self._key, *([findings_key(self.newest.sha256)] if self.newest else []))
+
+    def _checked(self) -> tuple[Finding, ...]:
+        """An editor that is open on the draft has most of the work done already."""
+        graph = self.merged or self.content.graph
+        if not self.proposal.merged:
+            state = live.state_of(self.proposal.draft)
+            if state.graph is graph:
+                return judged.findings_of(self.proposal.draft, state)
+        return check(graph).findings
 
     @cached_property
     def introduced(self) -> tuple[Finding, ...]:

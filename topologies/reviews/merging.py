@@ -13,7 +13,8 @@ from topologies.models import Proposal, Revision
 from topologies.operations import diff
 from topologies.operations.merging import parse_decisions
 from topologies.reviews import notices
-from topologies.reviews.errors import ClashesOpen, GateClosed, NotApproved
+from topologies.reviews.content import content_of
+from topologies.reviews.errors import ClashesOpen, GateClosed, NotApproved, WrongState
 from topologies.reviews.gate import judgement_of
 from topologies.reviews.proposals import locked_proposal, record
 from topologies.reviews.states import move
@@ -37,7 +38,8 @@ def proposal_decide(
     proposal = locked_proposal(proposal)
     require(actor, Action.EDIT, proposal.topology.system)
     taken = {name: one.wire() for name, one in parse_decisions(_given(decisions)).items()}
-    known = {one.id: one for one in judgement_of(proposal, today).clashes}
+    judged = judgement_of(proposal, today)
+    known = {one.id: one for one in judged.clashes}
     faults = [Fault("", f"decisions.{name}", "there is no such clash") for name in taken if name not in known]
     faults += [
         Fault("", f"decisions.{name}.take", f"must be {' or '.join(known[name].options)}")
@@ -49,7 +51,15 @@ def proposal_decide(
     kept = {name: one for name, one in proposal.decisions.items() if name not in decisions}
     proposal.decisions = kept | taken
     proposal.save(update_fields=["decisions"])
-    record(actor, "decide clashes", proposal, decisions=dict(decisions))
+    after = content_of(proposal).digest
+    record(
+        actor,
+        "decide clashes",
+        proposal,
+        before=judged.content.digest,
+        after=after,
+        decisions=dict(decisions),
+    )
     return proposal
 
 
@@ -74,16 +84,19 @@ def proposal_update(*, proposal: Proposal, actor: User, today: date) -> Proposal
     draft_rewrite(draft=proposal.draft, actor=actor, changes=changes, base=judged.newest)
     proposal.decisions = {}
     proposal.save(update_fields=["decisions"])
-    record(actor, "update proposal", proposal, onto=judged.newest.number if judged.newest else 0)
-    return locked_proposal(proposal)
+    proposal, before = locked_proposal(proposal), judged.content.digest
+    onto = judged.newest.number if judged.newest else 0
+    record(actor, "update proposal", proposal, before=before, after=content_of(proposal).digest, onto=onto)
+    return proposal
 
 
 @transaction.atomic
-def proposal_merge(*, proposal: Proposal, actor: User, today: date) -> Revision:
-    """Make the proposal the next revision, together with whatever was merged since it was begun.
+def proposal_merge(*, proposal: Proposal, actor: User, today: date, digest: str = "") -> Revision:
+    """Make the proposal the next revision, together with whatever was merged since it was begun. `digest` is the
+    content that is meant, for who says so.
 
     Raises:
-        WrongState: it is not submitted.
+        WrongState: it is not submitted, or is no longer what is meant.
         NotApproved: the policy asks for more, or the content is no longer what was approved.
         ClashesOpen, GateClosed, NothingToPublish, Faults, NotFound, PermissionDenied
     """
@@ -91,6 +104,8 @@ def proposal_merge(*, proposal: Proposal, actor: User, today: date) -> Revision:
     require(actor, Action.PUBLISH, proposal.topology.system)
     move(proposal, "merge")
     judged = judgement_of(proposal, today)
+    if digest and digest != judged.content.digest:
+        raise WrongState("The proposal was changed since you looked at it; look again.")
     if judged.merged is None:
         raise ClashesOpen(judged.open)
     if not judged.standing.approved:
@@ -112,7 +127,9 @@ def proposal_merge(*, proposal: Proposal, actor: User, today: date) -> Revision:
         before=_sha(judged.newest),
         after=revision.sha256,
     )
-    notices.told(proposal, actor, f"is merged as revision {revision.number}")
+    became = {"revision": revision.number, "sha256": revision.sha256}
+    text = f"is merged as revision {revision.number}"
+    notices.told(proposal, actor, text, event="proposal.merged", **became)
     return revision
 
 

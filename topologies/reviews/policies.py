@@ -1,5 +1,8 @@
 """What a topology asks of a change."""
 
+import re
+from typing import Any
+
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 
@@ -7,6 +10,7 @@ from topologies.graph import Fault, Faults
 from topologies.kinds import node_kinds, zone_kinds
 from topologies.models import Ownership, Policy, Topology
 from topologies.models.reviews import MOST_APPROVALS
+from topologies.scalars import KEY_LENGTH, KEY_PATTERN
 from topologies.services import audit
 from topologies.services.errors import NotFound
 from topologies.services.locking import locked_topology
@@ -31,9 +35,9 @@ def policy_set(*, topology: Topology, actor: User, minimum_approvals: int, gate:
         faults.append(Fault("", "gate", f"must be one of {', '.join(SEVERITIES)}"))
     if faults:
         raise Faults(faults)
-    values = {"minimum_approvals": minimum_approvals, "gate": gate, "solo": solo}
+    values: dict[str, Any] = {"minimum_approvals": minimum_approvals, "gate": gate, "solo": solo}
     policy, _ = Policy.objects.update_or_create(topology=topology, defaults=values)
-    audit.record(actor=actor, action="set policy", system=topology.system, subject=topology.slug, **values)
+    audit.record(actor=actor, action="set policy", system=topology.system, topology=topology.slug, **values)
     return policy
 
 
@@ -48,7 +52,7 @@ def ownership_add(
         NotFound, PermissionDenied
     """
     require(actor, Action.ADMINISTER, topology.system)
-    named = Group.objects.filter(name=group).first()
+    named = None if "\x00" in group else Group.objects.filter(name=group).first()
     faults = list(_faults(section, kind, zone))
     if named is None:
         faults.append(Fault("", "group", f"there is no group of people called {group!r}"))
@@ -58,7 +62,7 @@ def ownership_add(
         topology=topology, group=named, section=section, kind=kind, zone=zone
     )
     audit.record(
-        actor=actor, action="add ownership", system=topology.system, subject=topology.slug, rule=str(found)
+        actor=actor, action="add ownership", system=topology.system, topology=topology.slug, rule=str(found)
     )
     return found
 
@@ -72,6 +76,8 @@ def _faults(section: str, kind: str, zone: str) -> list[Fault]:
         faults.append(Fault("", "section", f"must be one of {', '.join(sorted(sections))}"))
     if kind and kind not in {*node_kinds(), *zone_kinds()}:
         faults.append(Fault("", "kind", f"there is no kind {kind!r}"))
+    if zone and (len(zone) > KEY_LENGTH or not re.fullmatch(KEY_PATTERN, zone)):
+        faults.append(Fault("", "zone", "must be the key of a zone"))
     return faults
 
 
@@ -85,5 +91,5 @@ def ownership_remove(*, topology: Topology, number: int, actor: User) -> None:
     rule = str(found)
     found.delete()
     audit.record(
-        actor=actor, action="remove ownership", system=topology.system, subject=topology.slug, rule=rule
+        actor=actor, action="remove ownership", system=topology.system, topology=topology.slug, rule=rule
     )

@@ -81,8 +81,8 @@ def proposal_submit(*, proposal: Proposal, actor: User) -> Proposal:
     move(proposal, "submit")
     proposal.submitted = timezone.now()
     proposal.save(update_fields=["state", "submitted"])
-    record(actor, "submit proposal", proposal, digest=content.digest)
-    notices.told(proposal, actor, notices.ASKS)
+    record(actor, "submit proposal", proposal, before=content.digest, after=content.digest)
+    notices.told(proposal, actor, notices.ASKS, event="proposal.submitted", digest=content.digest)
     return proposal
 
 
@@ -105,10 +105,11 @@ def proposal_reopen(*, proposal: Proposal, actor: User) -> Proposal:
 
 
 def _moved(proposal: Proposal, actor: User, what: str) -> Proposal:
+    digest, was = content_of(proposal).digest, proposal.state
     move(proposal, what)
     proposal.ended = timezone.now() if what == "close" else None
     proposal.save(update_fields=["state", "ended"])
-    record(actor, f"{what} proposal", proposal)
+    record(actor, f"{what} proposal", proposal, before=digest, after=digest, was=was, state=proposal.state)
     notices.told(
         proposal, actor, {"close": "is closed", "reopen": "is open again"}.get(what, "is a draft again")
     )
@@ -173,7 +174,7 @@ def record(actor: User, action: str, proposal: Proposal, **details: Any) -> None
         actor=actor,
         action=action,
         system=topology.system,
-        subject=topology.slug,
+        topology=topology.slug,
         proposal=proposal.number,
         **details,
     )

@@ -51,7 +51,7 @@ def entries_of(proposal: Proposal) -> QuerySet[AuditEntry]:
     """What was done to the proposal, oldest first. One query."""
     topology = proposal.topology
     rows = AuditEntry.objects.filter(
-        system=topology.system_id, subject=topology.slug, created__gte=proposal.created
+        system=topology.system_id, topology=topology.slug, created__gte=proposal.created
     )
     return rows.filter(details__proposal=proposal.number).order_by("id")
 

@@ -26,7 +26,7 @@ def thread_start(*, proposal: Proposal, actor: User, text: str, element: str = "
     faults = _faults(text)
     if element and not _knows(proposal, element):
         faults.append(Fault(element, "element", "is not an element of the proposal"))
-    if (field and not element) or len(field) > 200:
+    if (field and not element) or len(field) > 200 or "\x00" in field:
         faults.append(Fault(element, "field", "must be a field of an element"))
     if faults:
         raise Faults(faults)
@@ -53,8 +53,9 @@ def comment_add(*, thread: Thread, actor: User, text: str) -> Comment:
 
 def _say(thread: Thread, actor: User, text: str) -> Comment:
     comment = thread.comments.create(author=actor, text=text.strip())
-    record(actor, "comment", thread.proposal, thread=thread.pk, element=thread.element, field=thread.field)
-    notices.told(thread.proposal, actor, "has a new comment")
+    about = {"thread": thread.pk, "element": thread.element, "field": thread.field}
+    record(actor, "comment", thread.proposal, **about)
+    notices.told(thread.proposal, actor, "has a new comment", event="proposal.commented", **about)
     return comment
 
 

@@ -42,8 +42,8 @@ def vote_cast(*, proposal: Proposal, actor: User, verdict: str, text: str = "", 
     vote = proposal.votes.create(
         reviewer=actor, verdict=verdict, text=text.strip(), digest=content.digest, document=content.document
     )
-    record(actor, "vote", proposal, verdict=verdict, digest=content.digest)
-    notices.told(proposal, actor, _SAID[Vote.Verdict(verdict)])
+    record(actor, "vote", proposal, before=content.digest, after=content.digest, verdict=verdict)
+    notices.told(proposal, actor, _SAID[Vote.Verdict(verdict)], event="proposal.voted", verdict=verdict)
     return vote
 
 

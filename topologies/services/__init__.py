@@ -1,8 +1,9 @@
 """The only writers. Keyword-only functions `<entity>_<verb>` that check permissions, run in one transaction and
 write down who did what."""
 
+from topologies.services.administration import system_change, system_delete
 from topologies.services.drafts import draft_discard, draft_open
-from topologies.services.editing import Edit, draft_edit, keys_taken
+from topologies.services.editing import Edit, draft_edit, keys_spent, keys_taken
 from topologies.services.errors import (
     DraftClosed,
     DraftOfProposal,
@@ -48,6 +49,7 @@ __all__ = [
     "examples_grant",
     "examples_load",
     "fix_apply",
+    "keys_spent",
     "keys_taken",
     "membership_grant",
     "membership_revoke",
@@ -56,7 +58,9 @@ __all__ = [
     "revision_create",
     "revision_published",
     "steps_of",
+    "system_change",
     "system_create",
+    "system_delete",
     "topology_create",
     "waiver_grant",
     "waiver_withdraw",

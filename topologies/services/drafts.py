@@ -49,7 +49,7 @@ def _opened(topology: Topology, actor: User, base: Revision | None) -> Draft:
         graph = loads(base.document) if base else blank(topology)
         draft = _draft(topology, actor, base, dump_value(graph.header))
         write_graph(draft, graph)
-    audit.record(actor=actor, action="open draft", system=topology.system, subject=topology.slug)
+    audit.record(actor=actor, action="open draft", system=topology.system, topology=topology.slug)
     return draft
 
 
@@ -78,7 +78,7 @@ def draft_discard(*, draft: Draft, actor: User) -> None:
     refuse_proposals(draft)
     draft_close(draft)
     topology = draft.topology
-    audit.record(actor=actor, action="discard draft", system=topology.system, subject=topology.slug)
+    audit.record(actor=actor, action="discard draft", system=topology.system, topology=topology.slug)
 
 
 def refuse_proposals(draft: Draft) -> None:

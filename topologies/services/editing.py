@@ -1,7 +1,9 @@
 """Editing a draft: the one way in which its elements change."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -94,11 +96,17 @@ def _applied(draft: Draft, actor: User, applied: Applied, **entry: Any) -> Edit:
         actor=actor,
         action="edit draft",
         system=topology.system,
-        subject=topology.slug,
+        topology=topology.slug,
         draft=draft.pk,
         version=draft.version,
+        operations=_digest(entry["operations"]),
     )
     return Edit(draft.version, applied.inverse, entry["changes"])
+
+
+def _digest(operations: list[Any]) -> str:
+    """SHA-256 of the operations as JSON: hashing the whole document would cost more than the edit (adr/0013)."""
+    return sha256(json.dumps(operations, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def _answered(done: DraftOperation, posted: list[Any]) -> Edit:
@@ -135,6 +143,15 @@ def keys_taken(*, topology: Topology, graph: Graph) -> frozenset[str]:
     retired = RetiredKey.objects.filter(topology=topology)
     used = (rows.values_list("key", flat=True) for rows in (approved, retired))
     return frozenset(graph.by_key).union(*used)
+
+
+def keys_spent(*, draft: Draft) -> frozenset[str]:
+    """Those keys that a new element of this draft may not have although nothing in it has them."""
+    present = ElementKey.objects.filter(draft=draft).values("key")
+    approved = ElementKey.objects.filter(draft__topology=draft.topology_id, draft__purpose="approved")
+    retired = RetiredKey.objects.filter(topology=draft.topology_id)
+    spent = (rows.exclude(key__in=present).values_list("key", flat=True) for rows in (approved, retired))
+    return frozenset().union(*spent)
 
 
 def _among(rows: Any, keys: Iterable[str]) -> Iterator[str]:

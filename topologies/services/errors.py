@@ -1,5 +1,7 @@
 """What a service answers when it will not do what was asked. Bad input raises Faults instead."""
 
+from typing import Any
+
 from django.http import Http404
 
 
@@ -9,6 +11,10 @@ class NotFound(Http404):
 
 class Refused(Exception):
     """The request is well-formed and permitted, and does not fit the state of things."""
+
+    def told(self) -> dict[str, Any]:
+        """What a machine should know of that state, as JSON data."""
+        return dict(vars(self))
 
 
 class StaleVersion(Refused):

@@ -12,6 +12,7 @@ from topologies.services.errors import NothingToPublish
 from topologies.services.publishing import revision_create
 from topologies.services.systems import membership_grant
 
+LOADED = "Loaded from the examples."
 # Demonstration user -> role in every example system.
 PEOPLE: Mapping[str, str] = {
     "architect": Role.ARCHITECT,
@@ -22,7 +23,8 @@ PEOPLE: Mapping[str, str] = {
 
 
 def examples_load(*, actor: User) -> list[Revision]:
-    """Publish every example whose content is new; the revisions that were made.
+    """Publish every example whose content is new; the revisions that were made. What people made of an example since is
+    theirs and stays.
 
     One transaction a topology, so that a damaged example leaves the good ones in place.
 
@@ -37,12 +39,14 @@ def examples_load(*, actor: User) -> list[Revision]:
     for example in examples():
         try:
             topology, _ = Topology.objects.get_or_create(system=homes[example.system], slug=example.slug)
+            if topology.revisions.exclude(comment=LOADED).exists():
+                continue
             made.append(
                 revision_create(
                     topology=topology,
                     graph=example.graph(),
                     author=actor,
-                    comment="Loaded from the examples.",
+                    comment=LOADED,
                 )
             )
         except NothingToPublish:

@@ -9,6 +9,7 @@ from django.dispatch import Signal
 from topologies.documents import dump, dump_value, encode, loads
 from topologies.graph import Fault, Faults, Graph
 from topologies.models import Draft, Policy, RetiredKey, Revision, Topology
+from topologies.notifying import outbox
 from topologies.operations import diff
 from topologies.services import audit
 from topologies.services.drafts import blank, draft_close, refuse_proposals
@@ -81,7 +82,7 @@ def revision_create(*, topology: Topology, graph: Graph, author: User, comment: 
         comment=comment,
     )
     _approve(topology, revision, graph)
-    _announce(revision, graph, author)
+    _announce(revision, graph, author, newest.sha256 if newest else "")
     return revision
 
 
@@ -133,15 +134,18 @@ def _bring(approved: Draft, graph: Graph) -> None:
         write_changes(approved, changes)
 
 
-def _announce(revision: Revision, graph: Graph, author: User) -> None:
+def _announce(revision: Revision, graph: Graph, author: User, before: str) -> None:
     topology = revision.topology
     audit.record(
         actor=author,
         action="publish revision",
         system=topology.system,
-        subject=topology.slug,
+        topology=topology.slug,
+        before=before,
+        after=revision.sha256,
         number=revision.number,
-        sha256=revision.sha256,
     )
+    told = {"topology": topology.slug, "revision": revision.number, "sha256": revision.sha256}
+    outbox.announce(topology.system, "revision.published", {**told, "actor": author.get_username()})
     news = {"revision": revision, "graph": graph}
     transaction.on_commit(lambda: revision_published.send_robust(sender=Revision, **news))

@@ -37,7 +37,7 @@ def topology_create(
     topology = saved(Topology(system=system, slug=slug, label=label, environment=environment))
     if solo:
         Policy.objects.create(topology=topology, solo=True)
-    audit.record(actor=actor, action="create topology", system=system, subject=slug, solo=solo)
+    audit.record(actor=actor, action="create topology", system=system, topology=slug, solo=solo)
     return topology
 
 

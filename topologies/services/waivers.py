@@ -105,7 +105,7 @@ def _record(actor: User, action: str, waiver: Waiver) -> None:
         actor=actor,
         action=action,
         system=waiver.topology.system,
-        subject=waiver.topology.slug,
+        topology=waiver.topology.slug,
         rule=waiver.rule,
         fingerprint=waiver.fingerprint,
         owner=waiver.owner.get_username(),

@@ -17,12 +17,11 @@ def check(graph: Graph, only: Collection[str] | None = None) -> Report:
         KeyError: a code in `only` is no rule.
     """
     chosen = list(rules().values()) if only is None else [rules()[code] for code in sorted(only)]
-    return report_of(tuple(found(graph, chosen)), chosen)
+    return report_of(tuple(found(Context(graph), chosen)), chosen)
 
 
-def found(graph: Graph, chosen: Iterable[RuleSpec]) -> Iterator[Finding]:
+def found(context: Context, chosen: Iterable[RuleSpec]) -> Iterator[Finding]:
     """What these rules find, rule by rule."""
-    context = Context(graph)
     for spec in chosen:
         yield from _findings(spec, context)
 

@@ -1,8 +1,9 @@
 """What rules look at: one graph, and the engines that every rule shares."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 import networkx as nx
 
@@ -11,7 +12,10 @@ from topologies.kinds import Trait
 from topologies.reachability import Engine, Exposed, exposure
 from topologies.reachability.intent import Declared, Wishes, declared
 from topologies.resilience import Resilience
+from topologies.validation.facts import Fact, Kept, Survey, ordered
 from topologies.validation.peers import peers
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,16 @@ class Context:
     """A graph with what is worked out of it at most once for all rules."""
 
     graph: Graph
+    kept: Kept | None = None
+    surveyed: dict[Survey[Any], tuple[Fact[Any], ...]] = field(default_factory=dict)
+
+    def facts(self, survey: Survey[T]) -> tuple[Fact[T], ...]:
+        """What the survey says of the whole graph, in the order of the keys. After an edit only the islands that it
+        concerns are surveyed again."""
+        if survey not in self.surveyed:
+            known = self.kept is not None and survey in self.kept.facts
+            self.surveyed[survey] = self.kept.now(survey) if self.kept and known else ordered(survey(self))
+        return self.surveyed[survey]
 
     @cached_property
     def engine(self) -> Engine:

@@ -84,8 +84,10 @@ def steers(node: Node) -> bool:
 
 
 def is_outside(node: Node) -> bool:
+    if node.zone is not None:
+        return False
     traits = node_kind(node.kind).traits
-    return bool(traits & OUTSIDE) and not traits & AT_WORK and node.zone is None
+    return bool(traits & OUTSIDE) and not traits & AT_WORK
 
 
 def is_shared_zone(zone: Zone) -> bool:

@@ -1,13 +1,15 @@
 """Findings after an edit, at the price of what the edit concerns. Equal to a full check, always."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from topologies.graph import SECTIONS, Element, Graph, Header, Node, Zone
+from topologies.graph import SECTIONS, Element, Graph, Node, Zone, intent_changed
 from topologies.resilience.standing import zones_named
-from topologies.validation.check import check, found, report_of
+from topologies.validation.check import found, report_of
+from topologies.validation.context import Context
+from topologies.validation.facts import Facts, Kept
 from topologies.validation.islands import Islands, is_far, islands
-from topologies.validation.model import Report
+from topologies.validation.model import Finding, Report
 from topologies.validation.registry import rules
 
 UNREAD = {"note": "", "stated_in": ""}  # what no rule reads; a label stands in messages
@@ -21,35 +23,44 @@ class Judged:
     report: Report
     islands: Islands
     zones_named: Mapping[str, tuple[str, ...]]
+    facts: Facts
 
 
 def judge(graph: Graph) -> Judged:
     """The full check."""
-    return Judged(graph, check(graph), islands(graph), zones_named(graph))
+    context = Context(graph)
+    report = report_of(found(context, rules().values()))
+    return Judged(graph, report, islands(graph), zones_named(graph), context.surveyed)
 
 
 def recheck(before: Judged, graph: Graph) -> Judged:
     """The report of the graph, which differs from the one before by an edit or a few.
 
-    Rules run again on the islands of what changed, and those that look at the whole run in full. Everything runs again
-    where what all islands share has changed.
+    Rules run again on the islands of what changed; in full do those that look at the whole, and those that read what
+    changed in the header. Everything runs again where what all islands share has changed.
     """
     changed = tuple(_changed(before.graph, graph))
+    intent = intent_changed(before.graph.header, graph.header)
     named = zones_named(graph) if any(map(_names_zones, changed)) else before.zones_named
     if named != before.zones_named or _is_everywhere(before, graph, changed):
         return judge(graph)
-    if not changed:
-        return Judged(graph, before.report, before.islands, named)
+    if not changed and not intent:
+        return replace(before, graph=graph)
     settled, concerned = before.islands.moved(graph, {one.key for one in changed})
-    return Judged(graph, _merged(before, graph, settled.part(graph, concerned), concerned), settled, named)
+    kept = Kept(before.facts, concerned, Context(settled.part(graph, concerned)))
+    context = Context(graph, kept)
+    report = report_of(_merged(before.report, context, kept, intent))
+    return Judged(graph, report, settled, named, context.surveyed)
 
 
-def _merged(before: Judged, graph: Graph, part: Graph, concerned: frozenset[str]) -> Report:
-    local = [spec for spec in rules().values() if not spec.whole]
-    codes = {spec.code for spec in local}
-    old = (one for one in before.report.findings if one.code in codes and not concerned & {*one.subjects})
-    new = (one for one in found(part, local) if concerned & {*one.subjects})
-    return report_of((*old, *new, *found(graph, [spec for spec in rules().values() if spec.whole])))
+def _merged(before: Report, context: Context, kept: Kept, intent: Collection[str]) -> Iterator[Finding]:
+    """What still holds, what is found on the islands that the edit concerns, and what is found in the whole."""
+    again = {spec.code: spec for spec in rules().values() if spec.whole or not spec.reads.isdisjoint(intent)}
+    local = [spec for spec in rules().values() if spec.code not in again]
+    yield from (one for one in before.findings if one.code not in again and not kept.concerns(one.subjects))
+    if kept.concerned:
+        yield from (one for one in found(kept.part, local) if kept.concerns(one.subjects))
+    yield from found(context, again.values())
 
 
 def _changed(before: Graph, after: Graph) -> Iterator[Element]:
@@ -70,8 +81,6 @@ def _two(old: Element | None, new: Element | None) -> Iterator[Element]:
 
 
 def _is_everywhere(before: Judged, graph: Graph, changed: tuple[Element, ...]) -> bool:
-    if _intent(before.graph.header) != _intent(graph.header):
-        return True
     shared = before.islands.shared
     return any(is_far(one, before.graph, shared) or is_far(one, graph, shared) for one in changed)
 
@@ -79,7 +88,3 @@ def _is_everywhere(before: Judged, graph: Graph, changed: tuple[Element, ...]) -
 def _names_zones(element: Element) -> bool:
     """Whether it may name availability zones, or say which region they are of."""
     return isinstance(element, Zone) or (isinstance(element, Node) and bool(element.availability_zones))
-
-
-def _intent(header: Header) -> tuple[object, ...]:
-    return header.environment, header.objectives, header.stated

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 # The folder is imported here, early, so that its name does not hide the function `rules` of the package later.
 import topologies.validation.rules as folder
+from topologies.graph import INTENT
 from topologies.validation.context import Context
 from topologies.validation.model import SEVERITIES, Severity, Violation
 
@@ -23,6 +24,7 @@ class RuleSpec:
     """One rule. `page` is Markdown: what it means, why it matters, what to do; `sources` name who else asks for it.
 
     `whole` = it looks at the topology as a whole: what it finds may depend on elements that do not hang together.
+    `reads` = the fields of the header that it looks at, by their paths.
     """
 
     code: str
@@ -32,6 +34,7 @@ class RuleSpec:
     sources: tuple[str, ...]
     check: Check
     whole: bool = False
+    reads: frozenset[str] = frozenset()
 
     @property
     def summary(self) -> str:
@@ -42,7 +45,13 @@ RULES: dict[str, RuleSpec] = {}
 
 
 def rule(
-    code: str, *, severity: Severity, title: str, sources: tuple[str, ...] = (), whole: bool = False
+    code: str,
+    *,
+    severity: Severity,
+    title: str,
+    sources: tuple[str, ...] = (),
+    whole: bool = False,
+    reads: tuple[str, ...] = (),
 ) -> Callable[[Check], Check]:
     """Declare a rule. It yields what is wrong; a violation with `missing` facts is an unknown, not a failure.
 
@@ -50,7 +59,9 @@ def rule(
     """
 
     def register(check: Check) -> Check:
-        spec = RuleSpec(code, title, severity, cleandoc(check.__doc__ or ""), sources, check, whole)
+        spec = RuleSpec(
+            code, title, severity, cleandoc(check.__doc__ or ""), sources, check, whole, frozenset(reads)
+        )
         _refuse(spec)
         RULES[code] = spec
         return check
@@ -65,6 +76,8 @@ def _refuse(spec: RuleSpec) -> None:
         raise ValueError(f"rule {spec.code} is declared twice")
     if spec.severity not in SEVERITIES:
         raise ValueError(f"rule {spec.code}: there is no severity {spec.severity!r}")
+    if unknown := spec.reads - INTENT.keys():
+        raise ValueError(f"rule {spec.code}: the header has no {', '.join(sorted(unknown))}")
     if not spec.page or not spec.title:
         raise ValueError(f"rule {spec.code} needs a title and a docstring, and that is its page")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
 from itertools import chain
+from types import NoneType
 
 from exporters.formats.hcl import (
     Attribute,
@@ -51,12 +52,15 @@ class Account:
     def files(self) -> dict[str, bytes]:
         """The files, each with its remarks; variables and outputs last made, as they follow from the rest."""
         settings = list(versions(self.site, frozenset(self.used), global_too=self.uses_global))
-        outputs = [_output(one) for one in self.exports]
-        self._mentions([*settings, *outputs])
-        declared = [_declaration(one) for _, one in sorted(self.variables.items())]
-        for name, parts in (("versions.tf", settings), ("outputs.tf", outputs), ("variables.tf", declared)):
+        self._mentions([*settings, *map(_output, self.exports)])
+        for name in ("versions.tf", "outputs.tf", "variables.tf"):
             self.texts.pop(name, None)
-            self._append(name, parts)
+        self._append("versions.tf", settings)
+        # One by one: a large topology has tens of thousands, and as values they take ten times the room of their text.
+        for export in self.exports:
+            self._append("outputs.tf", [_output(export)])
+        for name in sorted(self.variables):
+            self._append("variables.tf", [_declaration(self.variables[name])])
         return {name: file.getvalue() for name, file in self.texts.items()}
 
     def _append(self, name: str, parts: Sequence[HclPart]) -> None:
@@ -175,26 +179,32 @@ def mentioned(part: HclPart) -> Iterator[Reference]:
     waiting: list[HclPart | Value] = [part]
     while waiting:
         one = waiting.pop()
+        if type(one) is Attribute:
+            one = one.value
+        if type(one) in _PLAIN:
+            continue
         if isinstance(one, Reference):
             yield one
-        elif isinstance(one, Attribute):
-            waiting.append(one.value)
         else:
             waiting += _inside(one)
 
 
+# Most values are one of these, and the last questions below are slow.
+_PLAIN = frozenset({str, int, float, bool, NoneType, Expression, Comment})
+
+
 def _inside(one: HclPart | Value) -> Iterable[HclPart | Value]:
-    if isinstance(one, str | int | float | None):  # most are, and the last two questions are slow
-        return ()
     if isinstance(one, Block):
         return one.body
+    if isinstance(one, tuple | list):
+        return one
     if isinstance(one, Call):
         return one.arguments
     if isinstance(one, Template):
         return one.parts
     if isinstance(one, Mapping):
         return one.values()
-    return one if isinstance(one, Sequence) else ()
+    return one if isinstance(one, Sequence) and not isinstance(one, str) else ()
 
 
 # --- the files that follow from the rest -----------------------------------------------------------------

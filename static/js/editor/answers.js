@@ -75,7 +75,8 @@ function leaf(field, before) {
   return read(field.dataset.type, text, field.name);
 }
 
-const initial = (field) => (field.tagName === "SELECT" ? ([...field.options].find((row) => row.defaultSelected) ?? field.options[0])?.value ?? "" : field.defaultValue);
+/** What a field said when it came. @param {any} field @returns {string} */
+export const initial = (field) => (field.tagName === "SELECT" ? ([...field.options].find((row) => row.defaultSelected) ?? field.options[0])?.value ?? "" : field.defaultValue);
 
 function rows(place, before) {
   const own = [...place.querySelectorAll("[data-row]")].filter((row) => row.parentElement.closest("[data-field]") === place);

@@ -60,7 +60,8 @@ class Panel {
     if (event.detail.target !== this.place) return;
     const text = plain(event.detail.serverResponse);
     event.detail.shouldSwap &&= text !== this.text && this.asked === this.address;
-    this.text = event.detail.shouldSwap ? text : this.text;
+    if (!event.detail.shouldSwap) return;
+    this.text = text;
     this.restore = this.same ? remembered(this.place) : () => { this.place.scrollTop = 0; };
   }
 

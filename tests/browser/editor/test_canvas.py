@@ -209,8 +209,9 @@ def test_the_minimap_moves_the_window(large: Desk) -> None:
     assert box
     before = large.js("groundplan.canvas.viewport.area()")
     large.page.mouse.click(box["x"] + box["width"] - 12, box["y"] + box["height"] / 2)
-    settle(large)
-    assert large.js("groundplan.canvas.viewport.area()")["x"] > before["x"] + 500
+    large.page.wait_for_function(
+        "(x) => groundplan.canvas.viewport.area().x > x + 500 && groundplan.canvas.settled", arg=before["x"]
+    )
 
 
 def test_search_brings_an_element_into_the_middle(large: Desk) -> None:

@@ -64,6 +64,43 @@ def test_what_the_server_refuses_stands_beside_its_field(editor: Page) -> None:
     assert content().nodes["caddy"].max_instances == 1
 
 
+def test_what_is_being_typed_outlives_what_others_do(editor: Page) -> None:
+    """The panel comes anew with somebody else's edit: whatever is in a field, marked in it or wrong with it stays."""
+    select(editor, "caddy")
+    most = editor.locator('[data-field="max_instances"]')
+    most.locator("input").fill("many")
+    ports = editor.locator("section", has=editor.get_by_role("heading", name="Ports", exact=False)).first
+    ports.get_by_text("Add", exact=True).first.click()
+    expect(most.locator(".errorlist")).to_contain_text("must be a number")
+    ports.get_by_label("Number").fill("9443")
+    ports.get_by_label("Application").fill("admin")
+    editor.locator("#field-label").focus()
+    editor.keyboard.press("Control+a")
+    elsewhere(editor, "first")
+    editor.keyboard.type("Door")
+    elsewhere(editor, "second")
+    expect(editor.locator("#field-label")).to_have_value("Door")
+    expect(most.locator("input")).to_have_value("many")
+    expect(most.locator(".errorlist")).to_contain_text("must be a number")
+    most.locator("input").fill("1")
+    ports.get_by_role("button", name="Add", exact=True).click()
+    saved(editor, 4)
+    assert content().ports["caddy-admin"].number == 9443
+    assert content().by_key["caddy"].label == "Door"
+
+
+def elsewhere(page: Page, text: str) -> None:
+    """Something else of what is shown changes, and the panel has come anew."""
+    page.evaluate(
+        """(text) => {
+          document.querySelector("#inspector .inspected").dataset.old = "yes";
+          groundplan.sync.perform([{ op: "update", key: "caddy", fields: { note: text } }], { label: "Note" });
+        }""",
+        text,
+    )
+    expect(page.locator("#inspector .inspected")).not_to_have_attribute("data-old", "yes")
+
+
 def test_lists_add_and_take_off(editor: Page) -> None:
     select(editor, "caddy")
     ports = editor.locator("section", has=editor.get_by_role("heading", name="Ports", exact=False)).first

@@ -189,6 +189,7 @@ def settle(desk: Desk, mouse: Mouse) -> None:
         mouse.write(page.locator(f"#field-{field.replace('_', '-')}"), "2")
         mouse.click(page.locator(".inspected-name"))
         desk.saved()
+        page.wait_for_function(QUIET)  # what comes anew may move what the pointer aims at
     problems(desk, 0)
 
 

@@ -105,7 +105,7 @@ def test_it_asks_the_database_a_fixed_number_of_times(
     cast: Cast, viewer: Client, django_assert_num_queries, address: str
 ) -> None:
     viewer.get(cast.address + address)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         viewer.get(cast.address + address)
 
 

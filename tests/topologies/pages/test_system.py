@@ -48,7 +48,7 @@ def test_those_named_alone_are_compared(infrar: Client) -> None:
 
 def test_it_asks_the_database_no_more_for_more_options(infrar: Client, django_assert_num_queries) -> None:
     infrar.get("/infrar/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         infrar.get("/infrar/")
 
 

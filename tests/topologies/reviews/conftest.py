@@ -13,7 +13,7 @@ from tests.cast import Cast, assembled
 from topologies import reviews
 from topologies.models import Proposal, Revision
 from topologies.operations import parse_operations
-from topologies.services import draft_edit
+from topologies.services import Edit, draft_edit
 
 TODAY = date(2030, 5, 1)
 
@@ -32,9 +32,9 @@ class Desk:
         self.edit(proposal, *operations, by=by)
         return proposal
 
-    def edit(self, proposal: Proposal, *operations: dict[str, Any], by: str = "architect") -> None:
+    def edit(self, proposal: Proposal, *operations: dict[str, Any], by: str = "architect") -> Edit:
         proposal.draft.refresh_from_db()
-        draft_edit(
+        return draft_edit(
             draft=proposal.draft,
             actor=self.person(by),
             base_version=proposal.draft.version,

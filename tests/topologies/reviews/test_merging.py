@@ -1,12 +1,10 @@
 """Merging beside others: clashes are settled first, nothing is lost, and a revert brings back the old bytes."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
 
+from tests.support.together import together
 from tests.topologies.reviews.conftest import TODAY, Desk, label
 from topologies import reviews
 from topologies.graph import Faults
@@ -92,22 +90,6 @@ def test_a_revert_of_an_older_revision_leaves_alone_what_came_later(desk: Desk) 
 
 
 # --- at the same moment ------------------------------------------------------------------------------------------
-
-
-def together(*calls: Any) -> list[Any]:
-    barrier = Barrier(len(calls))
-
-    def run(call: Any) -> Any:
-        barrier.wait()
-        try:
-            return call()
-        except Exception as error:  # noqa: BLE001 - the answer may be any refusal, and the test says which
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,14 +1,9 @@
 """Two people at the same moment: real threads, real transactions."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any
-
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 
+from tests.support.together import together
 from topologies.graph import Faults
 from topologies.models import Draft, Topology
 from topologies.operations import parse_operations
@@ -25,23 +20,6 @@ from topologies.services import (
 from topologies.snapshots import read_graph
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*calls: Callable[[], Any]) -> list[Any]:
-    """What each call returned or raised, all started at one moment, each on a connection of its own."""
-    barrier = Barrier(len(calls))
-
-    def run(call: Callable[[], Any]) -> Any:
-        barrier.wait()
-        try:
-            return call()
-        except Exception as error:  # noqa: BLE001 - the answer may be any refusal, and the test says which
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def edit(draft: Draft, label: str, request: str) -> Edit:

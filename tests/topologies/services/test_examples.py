@@ -13,7 +13,7 @@ from topologies.examples import ExampleSystem, examples, systems
 from topologies.graph import Faults, Graph
 from topologies.models import Membership, Revision, System, Topology
 from topologies.selectors import approved_graph
-from topologies.services import examples_load
+from topologies.services import examples_load, revision_create
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +65,16 @@ def test_a_changed_example_becomes_the_next_revision(samples: list[Sample], root
     samples[1].label = "Changed"
     assert [(made.topology.slug, made.number) for made in examples_load(actor=root)] == [("two", 2)]
     assert Topology.objects.get(slug="two").label == "Changed"
+
+
+def test_what_people_made_of_an_example_stays(samples: list[Sample], root: User) -> None:
+    examples_load(actor=root)
+    topology = Topology.objects.get(slug="two")
+    theirs = Sample("sample", "two", "Theirs").graph()
+    revision_create(topology=topology, graph=theirs, author=root, comment="By hand.")
+    samples[1].label = "Changed"
+    assert examples_load(actor=root) == []
+    assert approved_graph(topology) == theirs
 
 
 def test_a_damaged_example_leaves_the_good_ones(samples: list[Sample], root: User) -> None:

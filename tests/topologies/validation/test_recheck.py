@@ -1,6 +1,7 @@
 """A report after an edit equals a full check, whatever was edited; and every rule says truly how far it looks."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,12 +14,13 @@ from tests.topologies.reachability.drawings import drawings
 from tests.topologies.resilience.worlds import topologies
 from tests.topologies.validation.estates import beside
 from tests.topologies.validation.test_cases import CASES, _read
-from topologies.documents import parse
+from topologies.documents import dump_value, parse
 from topologies.examples import examples
-from topologies.graph import Faults, Graph
+from topologies.graph import Faults, Graph, Header, Objectives
 from topologies.operations import apply, parse_operations
-from topologies.validation import Finding, check, judge, recheck, rules
+from topologies.validation import Context, Finding, check, judge, recheck, rules
 from topologies.validation.check import found
+from topologies.validation.facts import Fact, Survey
 from topologies.validation.islands import islands
 
 Posted = dict[str, Any]
@@ -33,7 +35,7 @@ def _on_islands(graph: Graph, codes: list[str]) -> list[Finding]:
     rows = [
         finding
         for keys in settled.members.values()
-        for finding in found(settled.part(graph, keys), [rules()[code] for code in codes])
+        for finding in found(Context(settled.part(graph, keys)), [rules()[code] for code in codes])
         if {*keys} & {*finding.subjects}
     ]
     return sorted(rows, key=lambda one: one.rank)
@@ -59,6 +61,99 @@ def test_a_rule_finds_on_an_island_what_it_finds_in_the_whole(code: str) -> None
     for number in range(len(cases)):
         graph = beside(*cases[number:], *cases[:number], cases[number])  # one of them twice
         assert _on_islands(graph, [code]) == list(_of_islands(graph, [code]))
+
+
+WHOLE = [code for code, spec in rules().items() if spec.whole]
+
+
+def _surveyed(graph: Graph, code: str) -> dict[Survey[Any], list[Fact[Any]]]:
+    """What the rule asked for, of what stands on an island."""
+    home, context = islands(graph).home, Context(graph)
+    list(rules()[code].check(context))
+    return {
+        survey: [fact for fact in facts if any(key in home for key in fact.keys)]
+        for survey, facts in context.surveyed.items()
+    }
+
+
+def _surveyed_on_islands(graph: Graph, survey: Survey[Any]) -> list[Fact[Any]]:
+    settled = islands(graph)
+    parts = [(settled.part(graph, keys), {*keys}) for keys in settled.members.values()]
+    facts = [fact for part, keys in parts for fact in survey(Context(part)) if keys & {*fact.keys}]
+    return sorted(facts, key=lambda fact: fact.keys)
+
+
+@pytest.mark.parametrize("code", WHOLE)
+def test_a_survey_says_of_an_island_what_it_says_in_the_whole(code: str) -> None:
+    cases = [topology(**case["topology"]) for case in _read(CASES / f"{code.lower()}.yaml").values()]
+
+    for number in range(len(cases)):
+        graph = beside(*cases[number:], *cases[:number], cases[number])
+        for survey, facts in _surveyed(graph, code).items():
+            assert _surveyed_on_islands(graph, survey) == facts
+
+
+# --- what rules read of the header -------------------------------------------------------------------------------
+
+# Header fields as nothing says them, as a little, and as much: whoever reads one of them is seen to.
+INTENTS: list[dict[str, Any]] = [
+    {
+        "environment": environment,
+        "objectives": {name: number for name in Objectives.model_fields if name != "residency_regions"}
+        | {"residency_regions": regions},
+        "stated": {"monthly_cost_usd": number, "monthly_cost_high_usd": number, "default_region": region},
+    }
+    for environment, number, regions, region in [
+        ("development", None, [], None),
+        ("production", 1, ["nowhere"], "nowhere"),
+        ("staging", 90, ["us-east-1"], "us-east-1"),
+    ]
+]
+
+
+def _but(graph: Graph, intent: dict[str, Any], kept: Collection[str]) -> Graph:
+    """The graph with this intent, but for what is kept of its own."""
+    header = Header.model_validate(dump_value(graph.header) | intent)
+    for path in kept:
+        owner, _, name = path.rpartition(".")
+        own = getattr(graph.header, owner) if owner else graph.header
+        said = {name: getattr(own, name)}
+        header = header.model_copy(
+            update={owner: getattr(header, owner).model_copy(update=said)} if owner else said
+        )
+    return replace(graph, header=header)
+
+
+@pytest.mark.parametrize("code", rules())
+def test_a_rule_reads_no_more_of_the_header_than_it_says(code: str) -> None:
+    for case in _read(CASES / f"{code.lower()}.yaml").values():
+        graph = topology(**case["topology"])
+        found = check(graph, only=[code])
+
+        assert all(
+            check(_but(graph, intent, rules()[code].reads), only=[code]) == found for intent in INTENTS
+        )
+
+
+def test_what_it_does_not_say_is_seen() -> None:
+    """RES04 compares with the recovery time objective: had it not said so, the check above would see it."""
+    graphs = [topology(**case["topology"]) for case in _read(CASES / "res04.yaml").values()]
+    reads = rules()["RES04"].reads - {"objectives.rto_seconds"}
+
+    assert any(
+        check(_but(graph, intent, reads), only=["RES04"]) != check(graph, only=["RES04"])
+        for graph in graphs
+        for intent in INTENTS
+    )
+
+
+@pytest.mark.parametrize("code", WHOLE)
+def test_a_survey_reads_nothing_of_the_header(code: str) -> None:
+    for case in _read(CASES / f"{code.lower()}.yaml").values():
+        graph = topology(**case["topology"])
+        for survey, facts in _surveyed(graph, code).items():
+            for intent in INTENTS:
+                assert sorted(survey(Context(_but(graph, intent, ()))), key=lambda one: one.keys) == facts
 
 
 def test_a_wrong_declaration_does_not_pass() -> None:
@@ -104,11 +199,29 @@ def _posted(draw: st.DrawFn, graph: Graph, number: int) -> list[Posted]:
         {"op": "update", "key": node, "fields": {"properties": {"multi_az": draw(st.booleans())}}},
         {"op": "update", "key": node, "fields": {"properties": {"domains": ["example.com"]}}},
         {"op": "add", "section": "nodes", "key": f"new-{number}", "fields": {"kind": draw(_kinds)}},
-        {"op": "configure", "fields": {"objectives": {"rto_seconds": 60}}},
+        {"op": "configure", "fields": draw(_intents)},
     ]  # fmt: skip
     return [draw(st.sampled_from(choices))]
 
 
+_intents = st.fixed_dictionaries(
+    {},
+    optional={
+        "environment": st.sampled_from(["development", "production", "other"]),
+        "objectives": st.fixed_dictionaries(
+            {},
+            optional={
+                name: st.sampled_from([None, 1, 60, 99.9, 3600])
+                for name in ("rto_seconds", "rpo_seconds", "availability_percent", "requests_per_second")
+            }
+            | {"monthly_budget_usd": st.sampled_from([None, 1, 1000])}
+            | {"residency_regions": st.sampled_from([[], ["eu-west-1"], ["us-east-1", "eu-west-1"]])},
+        ),
+        "stated": st.fixed_dictionaries(
+            {}, optional={"default_region": st.sampled_from([None, "eu-west-1"])}
+        ),
+    },
+).filter(bool)
 _kinds = st.sampled_from(
     ["app-server", "users", "external-service", "s3-bucket", "route53", "postgresql", "alb"]
 )
@@ -148,6 +261,12 @@ EDITS: dict[str, Posted] = {
     "region": {"op": "update", "key": "region0", "fields": {"properties": {"zone_count": 2}}},
     "users": {"op": "connect", "key": "callback", "source": "net1-svc0", "target": "users"},
     "objective": {"op": "configure", "fields": {"objectives": {"rto_seconds": 60}}},
+    "another objective": {"op": "configure", "fields": {"objectives": {"rpo_seconds": 60}}},
+    "stricter": {"op": "configure", "fields": {"objectives": {"rto_seconds": 30}}},
+    "link again": {"op": "connect", "key": "new-again", "source": "net3-svc4", "target": "net3-svc7"},
+    "development": {"op": "configure", "fields": {"environment": "development"}},
+    "production": {"op": "configure", "fields": {"environment": "production"}},
+    "back": {"op": "configure", "fields": {"objectives": {"rto_seconds": None, "rpo_seconds": 5}}},
 }  # fmt: skip
 
 

@@ -27,7 +27,11 @@ class Desk:
     """An open draft, its content and how far it has come."""
 
     draft: Draft
-    state: State
+
+    @cached_property
+    def state(self) -> State:
+        """Read when it is first asked for: the page itself shows none of it."""
+        return live.state_of(self.draft)
 
     @property
     def version(self) -> int:
@@ -60,8 +64,7 @@ def seated(request: PageRequest, system: str, topology: str, draft: int) -> Desk
     """
     found = selectors.topology_get(user=request.user, system_slug=system, topology_slug=topology)
     services.require(request.user, Action.EDIT, found.system)
-    opened = selectors.draft_get(found, draft)
-    return Desk(opened, live.state_of(opened))
+    return Desk(selectors.draft_get(found, draft))
 
 
 def panel(

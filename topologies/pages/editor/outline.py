@@ -4,6 +4,7 @@ A branch carries its rows only while it is open, so that a large topology stays 
 branches that are open; where none is named, the first levels are.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -44,11 +45,14 @@ def _opened(named: str | None, graph: Graph) -> frozenset[str]:
     if named is not None:
         return frozenset(named.split())
     found: set[str] = {"in-links"} if len(graph.links) <= FIRST_ROWS else set()
-    shown, level = 0, list(graph.child_zones.get("", ()))
-    while level and shown < FIRST_ROWS:
-        found |= {zone.key for zone in level}
-        shown += len(level) + sum(len(graph.nodes_in.get(zone.key, ())) for zone in level)
-        level = [inner for zone in level for inner in graph.child_zones.get(zone.key, ())]
+    waiting = deque(graph.child_zones.get("", ()))
+    shown = len(waiting) + len(graph.nodes_in.get("", ()))
+    while waiting and shown < FIRST_ROWS:
+        zone = waiting.popleft()
+        inner = graph.child_zones.get(zone.key, ())
+        found.add(zone.key)
+        shown += len(inner) + len(graph.nodes_in.get(zone.key, ()))
+        waiting.extend(inner)
     return frozenset(found)
 
 

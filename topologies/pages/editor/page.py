@@ -1,6 +1,8 @@
 """The editor's page, and how a draft begins and ends."""
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,6 +13,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from topologies import selectors, services
+from topologies.api.kinds import catalogue_tag
 from topologies.graph import Faults
 from topologies.models import Draft, Proposal
 from topologies.pages.editor.opening import Desk, seated
@@ -43,14 +46,16 @@ def editor(request: PageRequest, system: str, topology: str, draft: int) -> Http
 
 
 def _context(request: PageRequest, desk: Desk) -> Context:
+    addresses = _addresses(desk)
     return {
         "desk": desk,
+        "early": _early(desk, addresses),
         "title": str(desk.topology),
         "system": str(desk.topology.system),
         "topology_href": topology_href(desk.topology),
-        "addresses": _addresses(desk),
+        "addresses": addresses,
         "palette": palette(),
-        "empty": not desk.graph.by_key,
+        "empty": not desk.draft.keys.exists(),
         **_ending(request, desk),
         "base": desk.draft.base,
         "mine": desk.draft.owner_id == request.user.pk,
@@ -84,10 +89,16 @@ def _addresses(desk: Desk) -> dict[str, str]:
     panels = {name: desk.href(name) for name in PANELS}
     return {
         **{name: f"{root}{name}/" for name in API},
-        "kinds": reverse("api:kinds"),
+        "kinds": f"{reverse('api:kinds')}?v={catalogue_tag()}",
         "picture": f"{desk.href()}diagram.",
         **panels,
     }
+
+
+def _early(desk: Desk, addresses: Mapping[str, str]) -> list[str]:
+    """What the script will ask for as soon as it runs; the browser asks while it still loads that."""
+    view = quote(selectors.first_view(desk.draft), safe="")
+    return [addresses["state"], addresses["kinds"], f"{addresses['layout']}?view={view}"]
 
 
 @require_POST

@@ -20,7 +20,7 @@ from topologies.services import Action, allowed
 from topologies.validation import Finding
 from topologies.validation.waivers import Waived
 
-MOST = 60  # of one severity at a time: a longer list is for the filter
+MOST = 30  # of one severity at a time: a longer list is for the filter
 GROUPS = {**LEVELS, "waived": "Waived"}
 Context = dict[str, Any]
 

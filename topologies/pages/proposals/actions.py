@@ -21,7 +21,7 @@ _LABELS: Mapping[str, str] = {
 
 
 def actions(case: Case) -> list[Row]:
-    """The buttons that mean something in this state: {what, label, href, reason, primary, danger}. A reason disables."""
+    """The buttons that mean something in this state: {what, label, href, digest, reason, primary, danger}. A reason disables."""
     found = [_action(case, what) for what in _LABELS if _fits(case, what)]
     return [row for row in found if row["reason"] != _HIDDEN]
 
@@ -42,6 +42,7 @@ def _action(case: Case, what: str) -> Row:
         "label": _LABELS[what],
         "href": case.href(f"proposal-{what}"),
         "reason": reason,
+        "digest": case.judged.content.digest if what == "merge" else "",
         "primary": what in ("submit", "merge"),
         "danger": what == "close",
     }
@@ -69,7 +70,7 @@ def _obstacles(case: Case) -> Iterator[str]:
         yield f"{_many(len(judged.open), 'clash', 'clashes')} with the newest revision must be decided."
     if not judged.standing.approved:
         yield "The review is not complete."
-    if not judged.open and judged.blocking:
+    if not judged.open and judged.checked and judged.blocking:
         yield f"{_many(len(judged.blocking), 'new finding stops', 'new findings stop')} it."
     if not judged.open and not judged.changes:
         yield "The newest revision has all of this already."

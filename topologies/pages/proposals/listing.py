@@ -1,6 +1,6 @@
 """The proposals of a topology, by state."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,7 +14,7 @@ from topologies import selectors
 from topologies.models import Policy, Proposal, Topology
 from topologies.pages.frame import PageRequest
 from topologies.pages.proposals.heading import OPEN, TONES, crumbs
-from topologies.reviews import Tally, policy_of, tally_of
+from topologies.reviews import Tally, policy_of, tallies_of
 from topologies.reviews.selectors import proposals_by_state, proposals_of
 from topologies.services.permissions import Action, allowed
 
@@ -40,17 +40,18 @@ def proposals(request: PageRequest, system: str, topology: str) -> HttpResponse:
     counts = proposals_by_state(found)
     page = Paginator(_rows(found, wanted), SHOWN).get_page(request.GET.get("page"))
     policy = policy_of(found)
+    edits = Action.EDIT in allowed(request.user, found.system)
     context = {
         "section": "systems",
         "crumbs": crumbs(found),
         "topology": found,
         "filters": [_filter(found, name, wanted, counts) for name in FILTERS],
         "wanted": wanted,
-        "empty_words": _nothing(wanted, sum(counts.values())),
-        "rows": [_row(found, policy, one) for one in page],
+        "empty_words": _nothing(wanted, sum(counts.values()), edits=edits),
+        "rows": _listed(found, policy, list(page)),
         "page": page,
         "policy": policy,
-        "may_edit": Action.EDIT in allowed(request.user, found.system),
+        "may_edit": edits,
     }
     return render(request, "topologies/proposals/list.html", context)
 
@@ -70,22 +71,27 @@ def _filter(topology: Topology, name: str, wanted: str, counts: Mapping[str, int
     }
 
 
-def _nothing(wanted: str, total: int) -> Row:
+def _nothing(wanted: str, total: int, *, edits: bool) -> Row:
     """What stands where nothing is listed, and what to do then."""
-    if not total:
+    if total:
+        label = FILTERS[wanted][0].lower()
         return {
-            "title": "Nobody has proposed a change yet",
-            "text": "Open one: you get a draft of your own, edit it, and ask for a review.",
+            "title": "None of these",
+            "text": f"No proposal is under “{label}”; look under another heading.",
         }
-    label = FILTERS[wanted][0].lower()
-    return {
-        "title": "None of these",
-        "text": f"No proposal is here under “{label}”; look under another heading.",
-    }
+    text = "Architects and administrators open one."
+    if edits:
+        text = "Open one: you get a draft of your own, edit it, and ask for a review."
+    return {"title": "Nobody has proposed a change yet", "text": text}
 
 
-def _row(topology: Topology, policy: Policy, proposal: Proposal) -> Row:
-    tally = tally_of(proposal) if proposal.state == Proposal.State.SUBMITTED else None
+def _listed(topology: Topology, policy: Policy, proposals: Sequence[Proposal]) -> list[Row]:
+    asking = [one for one in proposals if one.state == Proposal.State.SUBMITTED]
+    tallies = tallies_of(topology, asking)
+    return [_row(topology, policy, one, tallies.get(one.pk)) for one in proposals]
+
+
+def _row(topology: Topology, policy: Policy, proposal: Proposal, tally: Tally | None) -> Row:
     word = _word(proposal, tally)
     return {
         "number": proposal.number,

@@ -47,10 +47,17 @@ def step(request: PageRequest, system: str, topology: str, number: int, what: st
     """Bring the proposal into another state."""
     case = case_of(request, system, topology, number)
     act, done = STEPS.get(what) or DATED[what]
-    more = {"today": timezone.localdate()} if what in DATED else {}
+    more = _more(request, what)
     return answered(
         request, case, lambda: act(proposal=case.proposal, actor=request.user, **more), done, {"form": "step"}
     )
+
+
+def _more(request: PageRequest, what: str) -> dict[str, Any]:
+    """What else a step wants to know: the day, and what stood on the screen of whoever merges."""
+    if what == "merge":
+        return {"today": timezone.localdate(), "digest": request.POST.get("digest", "")}
+    return {"today": timezone.localdate()} if what in DATED else {}
 
 
 def answered(

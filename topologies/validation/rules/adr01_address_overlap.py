@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from topologies.graph import Graph, Peering, Zone
 from topologies.validation.addresses import (
@@ -10,12 +11,25 @@ from topologies.validation.addresses import (
     tiers_by_network,
 )
 from topologies.validation.context import Context
+from topologies.validation.facts import Fact
 from topologies.validation.fixes import Fix
 from topologies.validation.fixes.blocks import renumbered, resubnetted
 from topologies.validation.model import Conflict, Violation
 from topologies.validation.registry import rule
 
 Blocks = dict[str, tuple[AddressBlock, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What is wrong; and what may move, to where depends on the whole topology: subnets, or networks."""
+
+    found: Violation
+    subnets: tuple[Pair, ...] = ()
+    networks: tuple[str, ...] = ()
+
+    def fixes(self, graph: Graph) -> tuple[Fix, ...]:
+        return _resubnetted(graph, self.subnets) if self.subnets else _renumbered(graph, self.networks)
 
 
 @rule(
@@ -46,18 +60,27 @@ def address_overlap(context: Context) -> Iterator[Violation]:
     **Limits.** Networks without a connection may overlap. Of several subnets that share one range each is named once, with
     the widest. Where a peered network states no range at all, the verdict is unknown.
     """
+    for fact in context.facts(_overlaps):
+        yield replace(fact.said.found, fixes=fact.said.fixes(context.graph))
+
+
+def _overlaps(context: Context) -> Iterator[Fact[Overlap]]:
     tiers = tiers_by_network(context.graph)
-    for owned in tiers.values():
-        yield from _within(context.graph, owned)
     blocks = {key: _blocks(context.graph.zones[key], owned) for key, owned in tiers.items()}
-    for peering in context.graph.peerings.values():
-        yield from _peered(context.graph, peering, blocks)
     joined = {frozenset((row.network, row.peer)) for row in context.graph.peerings.values()}
+    for owned in tiers.values():
+        yield from _facts(_within(context.graph, owned))
+    for peering in context.graph.peerings.values():
+        yield from _facts(_peered(context.graph, peering, blocks))
     for middle, peerings in _around(context.graph):
-        yield from _neighbours(context.graph, middle, peerings, blocks, joined)
+        yield from _facts(_neighbours(context.graph, middle, peerings, blocks, joined))
 
 
-def _within(graph: Graph, tiers: tuple[Zone, ...]) -> Iterator[Violation]:
+def _facts(found: Iterator[Overlap]) -> Iterator[Fact[Overlap]]:
+    return (Fact(one.found.subjects, one) for one in found)
+
+
+def _within(graph: Graph, tiers: tuple[Zone, ...]) -> Iterator[Overlap]:
     """Subnets of one network that share addresses: one violation for each pair of tiers."""
     found: dict[tuple[str, ...], list[Pair]] = {}
     subnets = (block for tier in tiers for block in tier_blocks(tier))
@@ -66,15 +89,15 @@ def _within(graph: Graph, tiers: tuple[Zone, ...]) -> Iterator[Violation]:
     for keys, pairs in found.items():
         names = " and ".join(graph.zones[key].name for key in keys)
         subject = f"{names} hand" if len(keys) > 1 else f"The subnets of {names} hand"
-        fix = _resubnetted(graph, pairs)
-        yield Violation(keys, f"{subject} out the same addresses.", _conflict(keys, pairs), fixes=fix)
+        wrong = Violation(keys, f"{subject} out the same addresses.", _conflict(keys, pairs))
+        yield Overlap(wrong, subnets=tuple(pairs))
 
 
 def _blocks(network: Zone, tiers: tuple[Zone, ...]) -> tuple[AddressBlock, ...]:
     return (*network_blocks(network), *(block for tier in tiers for block in tier_blocks(tier)))
 
 
-def _peered(graph: Graph, peering: Peering, blocks: Blocks) -> Iterator[Violation]:
+def _peered(graph: Graph, peering: Peering, blocks: Blocks) -> Iterator[Overlap]:
     """The two ends of a peering."""
     pair = tuple(sorted((peering.network, peering.peer)))
     silent = tuple(f"{key}.cidrs" for key in pair if not blocks[key])
@@ -83,12 +106,11 @@ def _peered(graph: Graph, peering: Peering, blocks: Blocks) -> Iterator[Violatio
         names = " and ".join(graph.zones[key].name for key in pair)
         message = f"Whether {names}, which are peered, overlap depends on ranges nobody stated."
         evidence = Conflict(causes, "Peered networks need ranges of their own.")
-        yield Violation(pair, message, evidence, causes, silent)
+        yield Overlap(Violation(pair, message, evidence, causes, silent))
     for keys, pairs in _sharing(pair, blocks).items():
         names = " and ".join(graph.zones[key].name for key in keys)
         message = f"{names} are peered and share addresses."
-        fix = _renumbered(graph, keys)
-        yield Violation(keys, message, _conflict(causes, pairs), causes, fixes=fix)
+        yield Overlap(Violation(keys, message, _conflict(causes, pairs), causes), networks=keys)
 
 
 def _around(graph: Graph) -> Iterator[tuple[str, dict[str, str]]]:
@@ -104,15 +126,14 @@ def _around(graph: Graph) -> Iterator[tuple[str, dict[str, str]]]:
 
 def _neighbours(
     graph: Graph, middle: str, peerings: dict[str, str], blocks: Blocks, joined: set[frozenset[str]]
-) -> Iterator[Violation]:
+) -> Iterator[Overlap]:
     """Networks that one network is peered with; those that are peered themselves are judged as such."""
     for keys, pairs in _sharing(tuple(sorted(peerings)), blocks).items():
         if frozenset(keys) not in joined:
             names = " and ".join(graph.zones[key].name for key in keys)
             message = f"{names} share addresses, and {graph.zones[middle].name} is peered with both."
             causes = tuple(peerings[key] for key in keys)
-            fix = _renumbered(graph, keys)
-            yield Violation(keys, message, _conflict(causes, pairs), causes, fixes=fix)
+            yield Overlap(Violation(keys, message, _conflict(causes, pairs), causes), networks=keys)
 
 
 def _sharing(networks: tuple[str, ...], blocks: Blocks) -> dict[tuple[str, ...], list[Pair]]:
@@ -129,7 +150,7 @@ def _conflict(elements: tuple[str, ...], pairs: list[Pair]) -> Conflict:
     return Conflict(tuple(dict.fromkeys((*elements, *owners))), f"{text}.")
 
 
-def _resubnetted(graph: Graph, pairs: list[Pair]) -> tuple[Fix, ...]:
+def _resubnetted(graph: Graph, pairs: tuple[Pair, ...]) -> tuple[Fix, ...]:
     """The later one of each pair moved, where all of them belong to one tier."""
     later = [other for _, other in pairs]
     if len({block.owner for block in later}) > 1:

@@ -1,10 +1,12 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from ipaddress import IPv4Network, IPv6Network
 
 from topologies.graph import Graph, Zone
 from topologies.kinds import Trait
 from topologies.validation.addresses import AddressBlock, network_blocks, tier_blocks, tiers_by_network
 from topologies.validation.context import Context
+from topologies.validation.facts import Fact
 from topologies.validation.fixes.blocks import renumbered
 from topologies.validation.model import Conflict, Violation
 from topologies.validation.registry import rule
@@ -37,15 +39,23 @@ def not_private(context: Context) -> Iterator[Violation]:
     **Limits.** Only IPv4 is judged: IPv6 networks have public addresses by design. Where a network that leads to the internet
     through a drawn gateway or NAT states no range, the verdict is unknown.
     """
+    for fact in context.facts(_networks):
+        network, found = fact.said
+        # Where it may move to depends on every network there is.
+        fix = None if found.missing else renumbered(context.graph, network)
+        yield replace(found, fixes=(fix,)) if fix else found
+
+
+def _networks(context: Context) -> Iterator[Fact[tuple[Zone, Violation]]]:
     leading = _leading(context.graph)
     for key, tiers in tiers_by_network(context.graph).items():
         network = context.graph.zones[key]
         blocks = network_blocks(network) or tuple(block for tier in tiers for block in tier_blocks(tier))
         if not blocks and key in leading:
-            yield _unknown(network)
+            yield Fact((key,), (network, _unknown(network)))
         wrong = [block for block in blocks if not _private(block)]
         if wrong:
-            yield _violation(context.graph, network, wrong)
+            yield Fact((key,), (network, _violation(context.graph, wrong)))
 
 
 def _leading(graph: Graph) -> frozenset[str]:
@@ -60,14 +70,12 @@ def _private(block: AddressBlock) -> bool:
     return isinstance(cidr, IPv6Network) or any(cidr.subnet_of(private) for private in PRIVATE)
 
 
-def _violation(graph: Graph, network: Zone, wrong: list[AddressBlock]) -> Violation:
+def _violation(graph: Graph, wrong: list[AddressBlock]) -> Violation:
     owners = tuple(dict.fromkeys(block.owner for block in wrong))
     names = ", ".join(graph.zones[key].name for key in owners)
     ranges = ", ".join(str(block.cidr) for block in wrong)
     evidence = Conflict(owners, f"{'; '.join(map(str, wrong))}: not in RFC 1918 or RFC 6598.")
-    fix = renumbered(graph, network)
-    message = f"{names} uses {ranges}, which is not private."
-    return Violation(owners, message, evidence, fixes=(fix,) if fix else ())
+    return Violation(owners, f"{names} uses {ranges}, which is not private.", evidence)
 
 
 def _unknown(network: Zone) -> Violation:

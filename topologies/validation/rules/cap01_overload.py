@@ -40,6 +40,12 @@ class Short:
     "CAP01",
     severity="high",
     title="The parts cannot bear the demand",
+    reads=(
+        "environment",
+        "objectives.requests_per_second",
+        "objectives.requests_per_day",
+        "objectives.concurrent_users",
+    ),
     sources=(
         "AWS Well-Architected REL11-BP05",
         "AWS Well-Architected REL07-BP04",

@@ -11,6 +11,7 @@ from topologies.validation.registry import rule
     severity="medium",
     title="The topology costs more than its budget",
     whole=True,
+    reads=("objectives.monthly_budget_usd",),
     sources=("AWS Well-Architected COST02-BP05", "FinOps Framework: budgeting"),
 )
 def over_budget(context: Context) -> Iterator[Violation]:

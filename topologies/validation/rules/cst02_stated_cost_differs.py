@@ -12,6 +12,7 @@ from topologies.validation.registry import rule
     severity="medium",
     title="The stated cost differs from the sum",
     whole=True,
+    reads=("stated.monthly_cost_usd", "stated.monthly_cost_high_usd"),
     sources=("AWS Well-Architected COST03-BP02", "FinOps Framework: planning and estimating"),
 )
 def stated_cost_differs(context: Context) -> Iterator[Violation]:

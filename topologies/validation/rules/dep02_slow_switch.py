@@ -13,6 +13,7 @@ STEERED = frozenset({"weighted", "latency", "failover", "geolocation"})
     "DEP02",
     severity="medium",
     title="Name answers live longer than the recovery time objective",
+    reads=("objectives.rto_seconds",),
     sources=("AWS Well-Architected REL11-BP05", "Amazon Route 53: values for failover records", "RFC 1034"),
 )
 def slow_switch(context: Context) -> Iterator[Violation]:

@@ -15,6 +15,7 @@ WORD = re.compile(r"[a-z0-9-]+")
     "GOV01",
     severity="critical",
     title="Data lies outside the residency regions",
+    reads=("objectives.residency_regions",),
     sources=("AWS Well-Architected SEC07-BP01", "GDPR, chapter V"),
 )
 def residency(context: Context) -> Iterator[Violation]:

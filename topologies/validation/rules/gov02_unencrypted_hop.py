@@ -5,6 +5,7 @@ from topologies.graph import Graph, Link
 from topologies.kinds import Trait
 from topologies.validation.context import Context
 from topologies.validation.encryption import encrypted
+from topologies.validation.facts import Fact
 from topologies.validation.fixes import Fix, update
 from topologies.validation.model import Conflict, Violation
 from topologies.validation.registry import rule
@@ -34,19 +35,26 @@ def unencrypted_hop(context: Context) -> Iterator[Violation]:
     **Limits.** A plain port beside an encrypted one for the same users is taken to redirect. Where nobody says whether a link
     is encrypted, the verdict is unknown only if it leaves its network; one finding names all such links. Telemetry and administration are not judged.
     """
-    graph, unsure = context.graph, list[Link]()
+    graph, hops = context.graph, context.facts(_hops)
+    for hop in hops:
+        if hop.said == "plain":
+            yield _violation(graph, graph.links[hop.keys[0]])
+    unsure = [graph.links[hop.keys[0]] for hop in hops if hop.said == "unsaid"]
+    if unsure:
+        yield _unknown(graph, unsure)
+
+
+def _hops(context: Context) -> Iterator[Fact[Answer]]:
+    """Links that are not fine."""
+    graph = context.graph
     answers: dict[tuple[object, ...], Answer] = {}
     for link in _sensitive(graph):
         # Links from one place that say the same of one target share the answer.
         said = graph.nodes[link.source].zone, link.target, link.port, link.protocol, link.encrypted
         if said not in answers:
             answers[said] = _answer(graph, link)
-        if answers[said] == "plain" and not _redirects(graph, link):
-            yield _violation(graph, link)
-        elif answers[said] == "unsaid":
-            unsure.append(link)
-    if unsure:
-        yield _unknown(graph, unsure)
+        if answers[said] == "unsaid" or (answers[said] == "plain" and not _redirects(graph, link)):
+            yield Fact((link.key,), answers[said])
 
 
 def _sensitive(graph: Graph) -> Iterator[Link]:

@@ -15,6 +15,7 @@ LOGGING_PROVIDERS = frozenset({"aws", "gcp"})
     "GOV03",
     severity="medium",
     title="A network logs no flows",
+    reads=("environment",),
     sources=(
         "CIS AWS Foundations Benchmark 7.0, 4.7",
         "AWS Security Hub EC2.6",

@@ -27,6 +27,7 @@ class Way:
     "GOV04",
     severity="high",
     title="Production and another environment reach each other",
+    reads=("environment",),
     sources=("AWS Well-Architected SEC01-BP01", "NIST SP 800-53 SC-7", "PCI DSS 4.0, 6.5.3"),
 )
 def environments_meet(context: Context) -> Iterator[Violation]:

@@ -13,6 +13,7 @@ from topologies.validation.registry import rule
     severity="high",
     title="The default region is outside the residency regions",
     whole=True,
+    reads=("objectives.residency_regions", "stated.default_region"),
     sources=("AWS Well-Architected SEC07-BP01", "GDPR, chapter V"),
 )
 def default_region(context: Context) -> Iterator[Violation]:

@@ -13,6 +13,7 @@ from topologies.validation.registry import rule
     "NET02",
     severity="medium",
     title="A data port is one setting away from the internet",
+    reads=("environment",),
     sources=("AWS VPC Reachability Analyzer, blocked paths", "AWS Well-Architected SEC05-BP01"),
 )
 def one_setting_from_exposed(context: Context) -> Iterator[Violation]:

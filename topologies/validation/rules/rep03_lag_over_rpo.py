@@ -23,6 +23,7 @@ class Delay:
     "REP03",
     severity="high",
     title="Replication lag exceeds the recovery point objective",
+    reads=("objectives.rpo_seconds",),
     sources=("AWS Well-Architected REL13-BP01", "PostgreSQL: cascading replication"),
 )
 def lag_over_rpo(context: Context) -> Iterator[Violation]:

@@ -12,6 +12,7 @@ from topologies.validation.registry import rule
     "RES01",
     severity="high",
     title="A single point of failure",
+    reads=("environment",),
     sources=("AWS Well-Architected REL11-BP02", "AWS Well-Architected REL10-BP01"),
 )
 def single_point_of_failure(context: Context) -> Iterator[Violation]:

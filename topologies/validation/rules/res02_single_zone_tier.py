@@ -15,6 +15,7 @@ from topologies.validation.spread import Spread, spread, together
     "RES02",
     severity="high",
     title="A serving or data tier runs in one availability zone",
+    reads=("environment",),
     sources=(
         "AWS Security Hub RDS.5",
         "Checkov CKV_AWS_157",

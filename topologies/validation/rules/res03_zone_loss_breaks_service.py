@@ -17,6 +17,7 @@ HOME = "the zone of "  # where a unit stands, and nobody says in which zone
     "RES03",
     severity="critical",
     title="The loss of an availability zone breaks a service",
+    reads=("environment",),
     sources=("AWS Well-Architected REL11-BP05", "AWS Well-Architected REL10-BP01"),
 )
 def zone_loss_breaks_service(context: Context) -> Iterator[Violation]:

@@ -1,21 +1,37 @@
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from topologies.graph import Graph
 from topologies.kinds import Trait
-from topologies.resilience import Failure, Outcome, compared, failures, said
+from topologies.resilience import Failure, Outcome, Recovery, compared, failures, said
+from topologies.resilience.recovery import Figure
+from topologies.resilience.verdicts import Served
 from topologies.validation.context import Context
+from topologies.validation.facts import Fact
 from topologies.validation.model import Table, Violation
 from topologies.validation.names import name, names
 from topologies.validation.registry import rule
 
-Row = tuple[str, Outcome]
 HOME = "the region of "  # where a part stands, and nobody says in which region
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What users of one service wait for when a region is lost."""
+
+    region: str
+    rto: Figure
+    served: Served
+    lost: tuple[str, ...]
+    recoveries: tuple[Recovery, ...]
 
 
 @rule(
     "RES04",
     severity="critical",
     title="The loss of a region misses the recovery time objective",
+    whole=True,
+    reads=("environment", "objectives.rto_seconds"),
     sources=("AWS Well-Architected REL13-BP02", "NIST SP 800-34 Rev. 1"),
 )
 def region_loss_misses_rto(context: Context) -> Iterator[Violation]:
@@ -39,15 +55,23 @@ def region_loss_misses_rto(context: Context) -> Iterator[Violation]:
     objective = context.graph.header.objectives.rto_seconds
     if objective is None or context.graph.header.environment == "development":
         return
-    rows: dict[tuple[str, ...], list[Row]] = {}
-    for region, outcome in _outcomes(context):
-        if compared("RTO", outcome.rto, objective, "").verdict != "meets":
-            rows.setdefault(outcome.service, []).append((region, outcome))
-    for service, found in rows.items():
-        yield _violation(context.graph, service, found, objective)
+    for fact in context.facts(_losses):
+        rows = [row for row in fact.said if compared("RTO", row.rto, objective, "").verdict != "meets"]
+        if rows:
+            yield _violation(context.graph, fact.keys, rows, objective)
 
 
-def _outcomes(context: Context) -> Iterator[Row]:
+def _losses(context: Context) -> Iterator[Fact[list[Wait]]]:
+    """Service -> the regions without which it waits at all."""
+    rows: dict[tuple[str, ...], list[Wait]] = {}
+    for region, one in _outcomes(context):
+        if one.rto.seconds != 0:
+            row = Wait(region, one.rto, one.served, one.lost, one.recoveries)
+            rows.setdefault(one.service, []).append(row)
+    yield from (Fact(service, found) for service, found in rows.items())
+
+
+def _outcomes(context: Context) -> Iterator[tuple[str, Outcome]]:
     for failure in failures(context.graph, context.resilience.map_.units, ["region"]):
         if not failure.unnamed:
             yield from ((failure.removed[0], outcome) for outcome in context.resilience.surely(failure))
@@ -69,17 +93,17 @@ def _homeless(context: Context, failure: Failure) -> dict[str, int]:
     return found
 
 
-def _violation(graph: Graph, service: tuple[str, ...], rows: list[Row], objective: float) -> Violation:
-    missed = [row for row in rows if row[1].rto.least > objective]
-    missing = () if missed else tuple(sorted({fact for _, outcome in rows for fact in outcome.rto.missing}))
+def _violation(graph: Graph, service: tuple[str, ...], rows: list[Wait], objective: float) -> Violation:
+    missed = [row for row in rows if row.rto.least > objective]
+    missing = () if missed else tuple(sorted({fact for row in rows for fact in row.rto.missing}))
     chosen = missed or rows
-    regions = ", ".join(_named(graph, region) for region, _ in chosen)
+    regions = ", ".join(_named(graph, row.region) for row in chosen)
     verb = "cannot be compared with" if missing else "misses"
     return Violation(
-        subjects=tuple(sorted({*service, *(key for _, outcome in chosen for key in outcome.lost)})),
+        subjects=tuple(sorted({*service, *(key for row in chosen for key in row.lost)})),
         message=f"The recovery time after the loss of {regions} {verb} the objective of {_words(objective)}.",
-        evidence=Table(("region lost", "recovery time", "steps"), tuple(_row(graph, *row) for row in chosen)),
-        causes=tuple(region for region, _ in chosen),
+        evidence=Table(("region lost", "recovery time", "steps"), tuple(_row(graph, row) for row in chosen)),
+        causes=tuple(row.region for row in chosen),
         missing=missing,
     )
 
@@ -94,15 +118,13 @@ def _named(graph: Graph, region: str) -> str:
     return name(graph, region)
 
 
-def _row(graph: Graph, region: str, outcome: Outcome) -> tuple[str, str, str]:
+def _row(graph: Graph, row: Wait) -> tuple[str, str, str]:
     steps = (
         f"{one.how} of {name(graph, one.lost)}"
         + (f" to {name(graph, one.by)}" if one.by not in ("", one.lost) else "")
         + "".join(f", {part.what} {said(part.figure)}" for part in one.parts)
-        for one in outcome.recoveries
+        for one in row.recoveries
         if one.duration.seconds != 0
     )
-    nothing = (
-        f"nothing else does the work of {names(graph, outcome.lost)}; " if outcome.served == "no" else ""
-    )
-    return _named(graph, region), said(outcome.rto), nothing + "; ".join(steps)
+    nothing = f"nothing else does the work of {names(graph, row.lost)}; " if row.served == "no" else ""
+    return _named(graph, row.region), said(row.rto), nothing + "; ".join(steps)

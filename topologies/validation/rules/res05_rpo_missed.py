@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from topologies.graph import Graph
 from topologies.resilience import Failure, Recovery, compared, failures, said, worlds
 from topologies.validation.context import Context
+from topologies.validation.facts import Fact
 from topologies.validation.model import Table, Violation
 from topologies.validation.names import failed, name
 from topologies.validation.registry import rule
@@ -14,6 +15,8 @@ Row = tuple[Failure, Recovery]
     "RES05",
     severity="critical",
     title="More data can be lost than the recovery point objective allows",
+    whole=True,
+    reads=("environment", "objectives.rpo_seconds"),
     sources=("AWS Well-Architected REL09-BP03", "AWS Well-Architected REL13-BP01"),
 )
 def rpo_missed(context: Context) -> Iterator[Violation]:
@@ -36,14 +39,21 @@ def rpo_missed(context: Context) -> Iterator[Violation]:
     objective = context.graph.header.objectives.rpo_seconds
     if objective is None or context.graph.header.environment == "development":
         return
-    found: dict[int, list[Row]] = {}
+    for fact in context.facts(_losses):
+        rows = [row for row in fact.said if compared("RPO", row[1].loss, objective, "").verdict != "meets"]
+        if rows:
+            yield _violation(context.graph, rows, objective)
+
+
+def _losses(context: Context) -> Iterator[Fact[list[Row]]]:
+    """Store -> the failures with which it loses anything."""
+    found: dict[str, list[Row]] = {}
     needed = _needed(context)
     for failure in failures(context.graph, context.resilience.map_.units, ["node", "host", "zone", "region"]):
         for place, recovery in _recoveries(context, failure, needed):
-            if compared("RPO", recovery.loss, objective, "").verdict != "meets":
-                found.setdefault(place, []).append((failure, recovery))
-    for _, rows in sorted(found.items()):
-        yield _violation(context.graph, rows, objective)
+            if recovery.loss.seconds != 0:
+                found.setdefault(context.resilience.map_.units[place].key, []).append((failure, recovery))
+    yield from (Fact((key,), rows) for key, rows in found.items())
 
 
 def _needed(context: Context) -> frozenset[int]:

@@ -11,6 +11,7 @@ from topologies.validation.registry import rule
     "RES06",
     severity="high",
     title="Copies that fail together",
+    reads=("environment",),
     sources=("AWS Well-Architected REL10-BP01",),
 )
 def correlated_redundancy(context: Context) -> Iterator[Violation]:

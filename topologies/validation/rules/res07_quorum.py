@@ -12,6 +12,7 @@ from topologies.validation.spread import spread
     "RES07",
     severity="high",
     title="The loss of a zone takes the majority away",
+    reads=("environment",),
     sources=(
         "Elasticsearch: resilience in small clusters",
         "RabbitMQ: quorum queues",

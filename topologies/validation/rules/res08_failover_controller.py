@@ -24,6 +24,7 @@ class Control:
     "RES08",
     severity="high",
     title="What decides on the failover is lost with what it watches",
+    reads=("environment",),
     sources=("AWS Well-Architected REL11-BP04", "PostgreSQL: failover", "Patroni: DCS failsafe mode"),
 )
 def failover_controller(context: Context) -> Iterator[Violation]:

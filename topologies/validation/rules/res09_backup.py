@@ -23,6 +23,7 @@ class Copy:
     "RES09",
     severity="high",
     title="A database has no backup, or none elsewhere",
+    reads=("environment", "objectives.residency_regions"),
     sources=(
         "AWS Security Hub RDS.11, RDS.26",
         "Checkov CKV_AWS_133",

@@ -25,6 +25,7 @@ class Share:
     "RES10",
     severity="high",
     title="The availability objective is above what the parts can give",
+    reads=("objectives.availability_percent",),
     sources=(
         "AWS Well-Architected REL11-BP07",
         "AWS: Availability and Beyond",

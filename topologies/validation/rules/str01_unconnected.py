@@ -3,6 +3,8 @@ from collections.abc import Iterator
 from topologies.graph import Graph, Node
 from topologies.kinds import Trait
 from topologies.validation.context import Context
+from topologies.validation.facts import Fact
+from topologies.validation.islands import is_outside
 from topologies.validation.model import Conflict, Violation
 from topologies.validation.registry import rule
 
@@ -31,13 +33,32 @@ def unconnected(context: Context) -> Iterator[Violation]:
     **Limits.** Gateways and endpoints, which work by their place, are not judged; nor is what watches without being called,
     where it says what it covers. Where security groups let something in or out that no link declares, the verdict is unknown.
     """
+    for fact in context.facts(_alone):
+        yield fact.said
+    graph = context.graph
+    for node in graph.nodes.values():
+        if is_outside(node) and not _is_used(graph, node):
+            yield from _judged(graph, node)
+
+
+def _is_used(graph: Graph, node: Node) -> bool:
+    linked = node.key in graph.links_from or node.key in graph.links_to or node.key in graph.copies
+    return linked or any(route.via == node.key for route in graph.routes.values())
+
+
+def _alone(context: Context) -> Iterator[Fact[Violation]]:
     graph = context.graph
     used = {route.via for route in graph.routes.values()}
-    used.update(key for link in graph.links.values() for key in (link.source, link.target))
-    used.update(key for copy in graph.replications.values() for key in (copy.source, copy.target))
+    for edges in (graph.links.values(), graph.replications.values()):
+        used.update([edge.source for edge in edges], [edge.target for edge in edges])
     for node in graph.nodes.values():
-        if node.key not in used and not _works_by_place(graph, node):
-            yield _violation(graph, node)
+        if node.key not in used and not is_outside(node):
+            yield from (Fact((node.key,), found) for found in _judged(graph, node))
+
+
+def _judged(graph: Graph, node: Node) -> Iterator[Violation]:
+    if not _works_by_place(graph, node):
+        yield _violation(graph, node)
 
 
 def _works_by_place(graph: Graph, node: Node) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from topologies.graph import Graph, Link, Node
 from topologies.kinds import Trait
 from topologies.validation.context import Context
+from topologies.validation.facts import Fact
 from topologies.validation.model import Conflict, Violation
 from topologies.validation.registry import rule
 
@@ -33,14 +34,19 @@ def shared_store(context: Context) -> Iterator[Violation]:
 
     **Limits.** One topology is one environment, so what others share with it is seen where a store names them. A store without any link, where there are slots, is unknown.
     """
+    for fact in context.facts(_many_environments):
+        yield fact.said
     graph = context.graph
-    for store in graph.nodes_with(Trait.DATA):
-        yield from _between_environments(store)
     slots: dict[str, str] = {node.key: node.slot for node in graph.nodes.values() if node.slot}
     if len(set(slots.values())) < 2:
         return
     for store in graph.nodes_with(Trait.DATA):
         yield from _judged(graph, store, slots)
+
+
+def _many_environments(context: Context) -> Iterator[Fact[Violation]]:
+    for store in context.graph.nodes_with(Trait.DATA):
+        yield from (Fact((store.key,), found) for found in _between_environments(store))
 
 
 def _between_environments(store: Node) -> Iterator[Violation]:

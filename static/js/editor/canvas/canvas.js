@@ -51,7 +51,7 @@ export class Canvas extends EventTarget {
     const boxOf = (/** @type {string} */ key) => editor.views.boxes.get(key);
     const depthOf = (/** @type {string} */ key) => editor.model.pathOf(key).length;
     this.wires = new Wires(editor, this.scene, boxOf);
-    const icons = new Icons(editor.root.dataset.icons ?? "/static/icons/", this.paper.defs);
+    const icons = new Icons(editor.root.dataset.icons ?? "", this.paper.defs);
     this.stage = new Stage({ paper: this.paper, scene: this.scene, wires: this.wires, ruler: this.ruler, icons, boxOf, depthOf });
     this.colours = new Colours(host, () => this.#bitmapsStale());
     const parts = { editor, stage: this.stage, scene: this.scene, wires: this.wires, colours: this.colours, boxOf, depthOf };

@@ -43,6 +43,7 @@ export class Minimap {
     const seen = this.#canvas.viewport.area();
     this.root.hidden = !whole || (holds(seen, whole) && this.#canvas.viewport.zoom > 0.3);
     if (this.root.hidden || !whole) return;
+    this.#fit(whole);
     if (!this.#fresh) this.#later(whole);
     const put = (/** @type {number} */ value, /** @type {number} */ from, /** @type {number} */ room) => Math.max(0, Math.min((value - from) * this.#scale, room));
     const [left, top] = [put(seen.x, this.#left, this.#width), put(seen.y, this.#top, this.#height)];
@@ -50,6 +51,17 @@ export class Minimap {
     const high = put(seen.y + seen.height, this.#top, this.#height) - top;
     this.frame.style.transform = `translate(${left}px, ${top}px)`;
     this.#size(`${wide.toFixed(0)}px`, `${high.toFixed(0)}px`);
+  }
+
+  /** Takes the size of everything at once, so that a point in the corner always means the same; painted it is later.
+   * @param {{x: number, y: number, width: number, height: number}} whole */
+  #fit(whole) {
+    this.#scale = Math.min(WIDE / Math.max(whole.width, 1), HIGH / Math.max(whole.height, 1));
+    [this.#left, this.#top] = [whole.x, whole.y];
+    const [width, height] = [whole.width * this.#scale, whole.height * this.#scale];
+    if (width === this.#width && height === this.#height) return;
+    [this.#width, this.#height] = [width, height];
+    [this.bitmap.style.width, this.bitmap.style.height] = [`${width}px`, `${height}px`];
   }
 
   /** A size that stays as it is costs no layout. @param {string} width @param {string} height */
@@ -68,12 +80,9 @@ export class Minimap {
   /** @param {{x: number, y: number, width: number, height: number}} whole */
   #draw(whole) {
     const ratio = window.devicePixelRatio || 1;
-    this.#scale = Math.min(WIDE / Math.max(whole.width, 1), HIGH / Math.max(whole.height, 1));
-    [this.#left, this.#top] = [whole.x, whole.y];
-    const [width, height] = [whole.width * this.#scale, whole.height * this.#scale];
-    [this.#width, this.#height] = [width, height];
+    this.#fit(whole);
+    const [width, height] = [this.#width, this.#height];
     [this.bitmap.width, this.bitmap.height] = [Math.max(1, width * ratio), Math.max(1, height * ratio)];
-    [this.bitmap.style.width, this.bitmap.style.height] = [`${width}px`, `${height}px`];
     const context = /** @type {CanvasRenderingContext2D} */ (this.bitmap.getContext("2d"));
     const scale = this.#scale * ratio;
     context.setTransform(scale, 0, 0, scale, -whole.x * scale, -whole.y * scale);

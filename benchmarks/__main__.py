@@ -17,13 +17,13 @@ def main() -> None:
         django.setup()
         from django.core.management import call_command
 
-        from benchmarks import checkov, exporting, proofs
+        from benchmarks import checkov, exporting, proofs, review
         from benchmarks.measures import rows
         from benchmarks.timing import HEADING
 
         call_command("migrate", verbosity=0)
         print(HEADING)  # noqa: T201 - the table is what this command is for
-        for row in chain(proofs.rows(), exporting.rows(), checkov.lines(), *map(rows, SIZES)):
+        for row in chain(proofs.rows(), exporting.rows(), checkov.lines(), review.rows(), *map(rows, SIZES)):
             print(row, flush=True)  # noqa: T201
 
 

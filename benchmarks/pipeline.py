@@ -15,11 +15,12 @@ from benchmarks.editor.place import place
 
 if TYPE_CHECKING:
     from exporters.models import Export
+    from topologies.models import Revision
 
 EXPORTS, WORKERS = 50, 2
-NODES, TARGET = 100, "terraform"
+NODES, TARGET = 200, "terraform"
 PAGES = ("", "exports/", "revisions/")
-PAUSE = 0.5  # seconds between two requests
+PAUSE = 0.25  # seconds between two requests
 
 
 def main() -> None:
@@ -45,21 +46,21 @@ def _settled() -> None:
 
 
 def _revisions(count: int) -> list[int]:
-    """New revisions of one topology, which nobody was told of."""
-    from topologies.models import Revision
+    """The first revisions of as many new topologies, which nobody was told of."""
+    from topologies.models import Revision, Topology
 
-    known = Revision.objects.get(number=1)
-    last = Revision.objects.latest("number").number
-    return [
-        Revision.objects.create(
-            topology=known.topology,
-            number=number,
-            document=known.document,
-            sha256=known.sha256,
-            author=known.author,
-        ).pk
-        for number in range(last + 1, last + 1 + count)
-    ]
+    known = Revision.objects.get(topology__slug=f"estate-{NODES}", number=1)
+    start = Topology.objects.count()
+    return [_revision(known, f"estate-{start + number}-of-many") for number in range(count)]
+
+
+def _revision(known: "Revision", slug: str) -> int:
+    from topologies.models import Revision
+    from topologies.services import topology_create
+
+    topology = topology_create(actor=known.author, system=known.topology.system, slug=slug)
+    same = {"document": known.document, "sha256": known.sha256, "author": known.author}
+    return Revision.objects.create(topology=topology, number=1, **same).pk
 
 
 def _waiting(revisions: list[int]) -> "list[Export]":
@@ -125,7 +126,7 @@ class Visitor(threading.Thread):
         self._cookie = _signed_in()
         self._over = threading.Event()
         self._seconds: list[float] = []
-        for page in self._pages:  # once before anybody counts
+        for page in self._pages * 6:  # before anybody counts: each web process has seen each page
             self._look(page)
         self._seconds.clear()
 

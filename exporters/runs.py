@@ -19,9 +19,10 @@ from django.utils import timezone
 from exporters import verifying
 from exporters.bundles import Manifest, Origin, Verdict, manifest_of, sha256
 from exporters.models import BundleFile, Export
+from exporters.orphans import KEPT
 from exporters.output import Output
 from exporters.registry import find_target, targets
-from exporters.storage import bundle_storage
+from exporters.storage import BUNDLES, bundle_storage
 from topologies import documents
 from topologies.models import Revision
 
@@ -203,13 +204,19 @@ def _revision_before(export: Export) -> Revision | None:
 def keep(body: bytes) -> str:
     """Store the bytes under their digest and answer the name; what is stored already is not stored again."""
     digest = sha256(body)
-    name, storage = f"bundles/{digest[:2]}/{digest}", bundle_storage()
-    if storage.exists(name):
+    name, storage = f"{BUNDLES}/{digest[:2]}/{digest}", bundle_storage()
+    if storage.exists(name) and _stays(name):
         with storage.open(name) as found:
             if sha256(found.read()) == digest:
                 return name
     # Half a file, left by a worker that died while it wrote, keeps its name; the storage chooses another.
     return storage.save(name, ContentFile(body))
+
+
+def _stays(name: str) -> bool:
+    """Whether no sweep takes it before this run ends: a bundle names it, or it is young."""
+    young = bundle_storage().get_modified_time(name) > timezone.now() - KEPT / 2
+    return young or BundleFile.objects.filter(blob=name).exists()
 
 
 def _verified(export: Export, output: Output) -> Verdict:

@@ -13,9 +13,11 @@ from django.db.models import F
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
-from exporters.models import Export
+from exporters.models import BundleFile, Export
+from exporters.orphans import orphans
 from exporters.registry import Target, UnsupportedError, find_target, targets_for
 from exporters.runs import lost_before
+from exporters.storage import BUNDLES, bundle_storage, stored_in
 from topologies import documents
 from topologies.graph import Graph
 from topologies.models import Revision
@@ -118,6 +120,17 @@ def sweep() -> int:
     lost.update(state=State.QUEUED, send_after=now)
     due = Export.objects.filter(state=State.QUEUED, send_after__lte=now).order_by("send_after", "pk")
     return sum(_send_again(*row) for row in due.values_list("pk", "sent"))
+
+
+def blobs_sweep() -> int:
+    """Delete what exports stored and no bundle came to name; while any is under way, nothing. How many went."""
+    if Export.objects.filter(state__in=(State.QUEUED, State.RUNNING)).exists():
+        return 0
+    storage, named = bundle_storage(), set(BundleFile.objects.values_list("blob", flat=True))
+    gone = list(orphans(stored_in(storage, BUNDLES), named, timezone.now()))
+    for name in gone:
+        storage.delete(name)
+    return len(gone)
 
 
 def _send_again(export_id: int, sent: int) -> bool:

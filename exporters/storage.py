@@ -3,6 +3,7 @@
 Another place is a setting: STORAGES["bundles"] may name any storage that Django knows.
 """
 
+from datetime import datetime
 from io import BytesIO
 from pathlib import PurePosixPath
 
@@ -10,6 +11,8 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, storages
 from django.db import models, transaction
 from django.utils.deconstruct import deconstructible
+
+BUNDLES = "bundles"  # the folder of what bundles are made of
 
 
 class Blob(models.Model):
@@ -61,6 +64,31 @@ class DatabaseStorage(Storage):
 
     def delete(self, name: str) -> None:
         Blob.objects.filter(name=name).delete()
+
+    def get_modified_time(self, name: str) -> datetime:
+        try:
+            return Blob.objects.values_list("created", flat=True).get(name=name)
+        except Blob.DoesNotExist:
+            raise FileNotFoundError(name) from None
+
+    def listdir(self, path: str) -> tuple[list[str], list[str]]:
+        names = Blob.objects.filter(name__startswith=f"{path}/").values_list("name", flat=True)
+        rest = [name.removeprefix(f"{path}/").split("/") for name in names.order_by("name")]
+        return list(dict.fromkeys(one[0] for one in rest if len(one) > 1)), [
+            one[0] for one in rest if len(one) == 1
+        ]
+
+
+def stored_in(storage: Storage, folder: str) -> dict[str, datetime]:
+    """Everything below a folder: its name and since when it is there."""
+    try:
+        folders, files = storage.listdir(folder)
+    except FileNotFoundError:
+        return {}
+    found = {f"{folder}/{name}": storage.get_modified_time(f"{folder}/{name}") for name in files}
+    for name in folders:
+        found |= stored_in(storage, f"{folder}/{name}")
+    return found
 
 
 def bundle_storage() -> Storage:

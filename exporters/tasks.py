@@ -16,3 +16,9 @@ def build_export(export_id: int) -> None:
 def sweep_exports() -> None:
     """Send again what a crash or a broker lost."""
     services.sweep()
+
+
+@shared_task(name="exporters.sweep_blobs", expires=3600)
+def sweep_blobs() -> None:
+    """Delete the bytes that no bundle names."""
+    services.blobs_sweep()

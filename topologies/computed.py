@@ -78,8 +78,12 @@ def rules_version() -> str:
 
 def findings_of(sha256: str) -> tuple[Finding, ...]:
     """What the rules find in the revision, worst first."""
-    key = f"findings:{version_of(_JUDGES)}:{sha256}"
-    return kept(key, lambda: check(graph_of(sha256)).findings)
+    return kept(findings_key(sha256), lambda: check(graph_of(sha256)).findings)
+
+
+def findings_key(sha256: str) -> str:
+    """Under what they are kept."""
+    return f"findings:{version_of(_JUDGES)}:{sha256}"
 
 
 def account_of(topology: Topology, sha256: str, today: date, site: str = "") -> Account:
@@ -252,6 +256,13 @@ def kept(key: str, compute: Callable[[], T]) -> T:
         found = compute()
         _cache(key, found, KEPT_SECONDS)
     return found
+
+
+def holds(*keys: str) -> bool:
+    """Is all of this known already?"""
+    with suppress(RedisError):
+        return all(store.has_key(key) for key in keys)
+    return False
 
 
 def _cached(key: str) -> Any:

@@ -9,6 +9,7 @@ field changes no old digest. `parse` accepts it as text or as data, `dump` and `
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -17,6 +18,8 @@ from topologies.graph import SECTIONS, Element, Fault, Faults, Graph, Header, bu
 from topologies.graph.base import faults_of
 
 FORMAT = 1
+DEEPEST = 40  # of data that somebody sends
+LARGEST = 2**63
 Document = dict[str, Any]
 _json = json.JSONEncoder(sort_keys=True, ensure_ascii=False, allow_nan=False).encode
 
@@ -51,6 +54,32 @@ def decode(text: str | bytes) -> Document:
     if not isinstance(data, dict):
         raise Faults([Fault("", "document", "must be a JSON object")])
     return data
+
+
+def unfit(data: Any) -> str | None:
+    """Why this data cannot be kept, or None. A loop, not recursion: the nesting is the caller's."""
+    waiting = [(data, 0)]
+    while waiting:
+        value, depth = waiting.pop()
+        if depth > DEEPEST:
+            return f"is nested deeper than {DEEPEST} levels"
+        if isinstance(value, dict):
+            waiting.extend((part, depth + 1) for pair in value.items() for part in pair)
+        elif isinstance(value, list):
+            waiting.extend((part, depth + 1) for part in value)
+        elif reason := _unfit_scalar(value):
+            return reason
+    return None
+
+
+def _unfit_scalar(value: Any) -> str | None:
+    if isinstance(value, str) and any(letter == "\x00" or "\ud800" <= letter <= "\udfff" for letter in value):
+        return "holds a character that text cannot have (NUL or half of a surrogate pair)"
+    if isinstance(value, float) and not isfinite(value):
+        return "holds a number that is too large"
+    if isinstance(value, int) and abs(value) >= LARGEST:
+        return "holds a number that is too large"
+    return None
 
 
 def dump(graph: Graph) -> Document:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType, NoneType
+from types import NoneType
 from typing import TypeAlias, Union
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
@@ -34,7 +34,7 @@ class Reference:
     attribute: str = ""
 
     def __post_init__(self) -> None:
-        for part in (self.text, self.attribute or "id"):
+        for part in (self.text, self.attribute) if self.attribute else (self.text,):
             if not _REFERENCE.fullmatch(part):
                 raise ValueError(f"{part!r} is no reference")
 
@@ -67,7 +67,7 @@ class Template:
 
 Scalar: TypeAlias = str | bool | int | float | None
 Code: TypeAlias = Reference | Expression | Call | Template
-_ON_ONE_LINE = (str, bool, int, float, NoneType, Expression, Template)
+_ON_ONE_LINE = (Reference, str, bool, int, float, NoneType, Expression, Template)
 Value: TypeAlias = Union[Scalar, Code, "Sequence[Value]", "Mapping[str, Value]"]
 
 
@@ -233,16 +233,12 @@ def _lines(value: Value, indent: str) -> list[str]:
     # The usual ones by their exact type: asking for Mapping and Sequence is slow.
     if type(value) is str:
         return [quoted(value)]
-    if isinstance(value, Reference):
-        return [str(value)]
-    if isinstance(value, tuple | list):
-        return _list(value, indent)
-    if type(value) is dict or type(value) is MappingProxyType:
-        return _object(value, indent)
-    if isinstance(value, Call):
-        return _call(value, indent)
     if isinstance(value, _ON_ONE_LINE):
         return [_scalar(value)]
+    if type(value) is tuple or type(value) is list:
+        return _list(value, indent)
+    if isinstance(value, Call):
+        return _call(value, indent)
     return _object(value, indent) if isinstance(value, Mapping) else _list(value, indent)
 
 

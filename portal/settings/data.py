@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.settings.environment import DATA, PRODUCTION, env
@@ -129,10 +130,12 @@ CELERY_TASK_SOFT_TIME_LIMIT = LONGEST_TASK_SECONDS * 0.9
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_DISABLE_PREFETCH = _REDIS
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_NICENESS = env.int("WORKER_NICENESS", 5)
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "portal.heartbeat", "schedule": 30.0},
     "exports": {"task": "exporters.sweep", "schedule": EXPORT_SWEEP_SECONDS},
+    "blobs": {"task": "exporters.sweep_blobs", "schedule": crontab(hour="3", minute="17")},
     "outbox": {"task": "topologies.sweep", "schedule": NOTIFY_SWEEP_SECONDS},
 }
 

@@ -1,18 +1,20 @@
 """Who may ask, what asking twice gives, and which worker's word counts."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
 
 from exporters import runs, selectors, services
 from exporters.models import Blob, Export
 from exporters.registry import UnsupportedError
-from exporters.storage import DatabaseStorage
+from exporters.storage import DatabaseStorage, stored_in
 from topologies import documents
 from topologies.models import AuditEntry, Membership, Revision, Role
 from topologies.services import revision_published
@@ -183,6 +185,52 @@ def test_equal_bytes_are_stored_once_and_half_a_file_is_never_taken_for_it(db: N
     again = runs.keep(b"whole")
     assert again != name
     assert bytes(Blob.objects.get(name=again).body) == b"whole"
+
+
+def test_the_sweep_takes_old_bytes_that_no_bundle_names(revision: Revision, architect: User) -> None:
+    export = finished(revision, architect)
+    young = runs.keep(b"of a bundle that is about to appear")
+    old = runs.keep(b"of a worker that was lost")
+    named = {file.blob.name for file in export.files.all()}
+    Blob.objects.exclude(name=young).update(created=timezone.now() - timedelta(days=2))
+
+    assert services.blobs_sweep() == 1
+    assert set(Blob.objects.values_list("name", flat=True)) == {young, *named}
+    assert runs.keep(b"of a worker that was lost") == old
+    assert selectors.archive(export, "zip")
+
+
+def test_nothing_is_swept_while_an_export_is_under_way(revision: Revision, architect: User) -> None:
+    runs.keep(b"lost")
+    Blob.objects.update(created=timezone.now() - timedelta(days=2))
+    export = request(revision, architect)
+
+    assert services.blobs_sweep() == 0
+    services.export_cancel(export=export, actor=architect)
+    assert services.blobs_sweep() == 1
+
+
+def test_what_may_be_swept_is_not_taken_for_stored(db: None) -> None:
+    name = runs.keep(b"lost")
+    Blob.objects.update(created=timezone.now() - timedelta(days=2))
+
+    assert runs.keep(b"lost") != name
+    assert services.blobs_sweep() == 1
+
+
+@pytest.mark.parametrize("place", ["database", "files"])
+def test_every_storage_says_what_it_holds_and_since_when(db: None, place: str, tmp_path: Path) -> None:
+    storage = DatabaseStorage() if place == "database" else FileSystemStorage(tmp_path)
+    assert stored_in(storage, "bundles") == {}
+    names = {
+        storage.save(f"bundles/{name}", ContentFile(b"x")) for name in ("ab/one", "ab/two", "cd/one", "top")
+    }
+    storage.save("other/one", ContentFile(b"x"))
+
+    found = stored_in(storage, "bundles")
+
+    assert found.keys() == names
+    assert all(abs(timezone.now() - since) < timedelta(minutes=5) for since in found.values())
 
 
 def test_damaged_bytes_are_never_handed_out(revision: Revision, architect: User) -> None:

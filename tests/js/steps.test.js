@@ -11,6 +11,8 @@ test("the first steps tick themselves off, the last one when there is a revision
   assert.equal(done(0, true).at(-1), true);
   assert.equal(done(0, false).at(-1), false);
   assert.equal(done(null, false).at(-2), false);
+  assert.equal(steps(editor, 0).at(-1).act.command, "draft.publish");
+  assert.equal(steps(editor, 0, false, true).at(-1).act.command, "draft.propose");
   assert.ok(steps(editor, 3).every(({ act }) => act.command && act.label));
 });
 

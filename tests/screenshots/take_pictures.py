@@ -3,11 +3,15 @@
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.cast import Cast
 from tests.screenshots.album import Album
-from topologies.models import Draft
+from tests.topologies.reviews.conftest import Desk as People
+from tests.topologies.reviews.conftest import label
+from topologies import reviews
+from topologies.models import Draft, Proposal
 from topologies.services import draft_open, topology_create
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -176,6 +180,59 @@ def test_topology(album: Album, cast: Cast, signed_in) -> None:
     page.set_viewport_size(NARROW)
     page.goto(address)
     album.take("topology-narrow")
+
+
+def test_proposals(album: Album, cast: Cast, signed_in) -> None:
+    home = under_review(cast)
+    signed_in("reviewer")
+    page = album.page
+    for name, path in {
+        "proposals": f"{cast.address}proposals/?state=all",
+        "proposal": home,
+        "proposal-changes": f"{home}changes/",
+        "policy": f"{cast.address}policy/",
+        "history": f"{cast.address}history/",
+    }.items():
+        page.goto(path)
+        album.take(name, whole=name == "proposal")
+    page.context.clear_cookies()
+    signed_in("architect")
+    page.goto(f"{home}clashes/")
+    album.take("proposal-clashes", whole=True)
+    page.goto(f"{cast.address}proposals/new/")
+    album.take("proposal-new")
+    album.theme("dark")
+    page.goto(home)
+    album.take("proposal-dark", whole=True)
+    album.theme("light")
+    page.set_viewport_size(NARROW)
+    page.reload()
+    album.take("proposal-narrow", whole=True)
+
+
+def under_review(cast: Cast) -> str:
+    """The address of a proposal with everything to it, beside one that was merged first and clashes with it."""
+    cast.topology.policy.delete()
+    people = People(cast)
+    wider = {"op": "update", "key": "api", "fields": {"max_instances": 20}}
+    mine = people.submit(wider, label("redis", "Sessions"))
+    titled(mine, "Room for the summer", "Last July ten instances were all busy from nine to five.")
+    text = "Sessions only? The queue is in there, too."
+    reviews.thread_start(
+        proposal=mine, actor=people.person("reviewer"), text=text, element="redis", field="label"
+    )
+    people.vote(mine, "request changes", text="Say what else is kept there.")
+    fewer = {"op": "update", "key": "api", "fields": {"max_instances": 5}}
+    theirs = people.submit(fewer, by="administrator")
+    titled(theirs, "Spend less", "")
+    people.vote(theirs, text="Half of them sleep anyway.")
+    people.merge(theirs, by="administrator", today=timezone.localdate())
+    people.edit(mine, label("redis", "Sessions and the queue"))
+    return f"{cast.address}proposals/{mine.number}/"
+
+
+def titled(proposal: Proposal, title: str, why: str) -> None:
+    reviews.proposal_amend(proposal=proposal, actor=proposal.author, title=title, why=why)
 
 
 def test_failure(album: Album, cast: Cast, signed_in) -> None:

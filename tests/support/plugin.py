@@ -25,6 +25,7 @@ def start_services() -> None:
     data.chmod(0o755)  # PostgreSQL runs as a user who must reach its folder in this one
     atexit.register(shutil.rmtree, data, ignore_errors=True)
     os.environ.update(GROUNDPLAN_MODE="development", GROUNDPLAN_DATA=str(data), SECRET_KEY="for tests only")
+    os.environ.update(WORKER_NICENESS="0")  # tests wait for workers, and nobody for pages
     valkey.start(data)
     kind = os.environ.get("TEST_DATABASE", DATABASES[0])
     if kind not in DATABASES:

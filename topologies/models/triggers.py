@@ -25,10 +25,10 @@ _STRAY = (
     " (SELECT 1 FROM {target} AS far WHERE far.id = NEW.{column} AND far.draft_id = NEW.draft_id)"
 )
 _POSTGRES_FUNCTION = (
-    "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
+    "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql{settings} AS $$ BEGIN {body} END $$"
 )
 _POSTGRES_TRIGGER = (
-    "CREATE OR REPLACE TRIGGER {name} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+    "CREATE OR REPLACE TRIGGER {name} {when} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()"
 )
 # What is never touched again once it is written, and in which ways.
 _FROZEN = {"Revision": ("a_revision", ("UPDATE",)), "AuditEntry": ("an_audit_entry", ("UPDATE", "DELETE"))}
@@ -93,24 +93,43 @@ def _stray(table: Table, quote: Callable[[str], str]) -> Iterator[tuple[str, str
 
 
 def _postgres(table: Table, quote: Callable[[str], str]) -> Iterator[str]:
+    """What is inserted or deleted is looked at by the statement: a draft is copied or closed with thousands of rows in one."""
     name, on = PREFIX + table._meta.db_table, quote(table._meta.db_table)
-    body = "".join(
-        f"IF {stray} THEN RAISE foreign_key_violation USING MESSAGE = '{column} refers to another draft'; END IF; "
-        for column, stray in _stray(table, quote)
+    strays = dict(_stray(table, quote))
+    changed = "".join(_refused(column, stray) for column, stray in strays.items())
+    yield _POSTGRES_FUNCTION.format(name=name, settings="", body=f"{_FIXED}{changed}RETURN NEW;")
+    yield _POSTGRES_TRIGGER.format(name=name, when="BEFORE UPDATE", table=on, each="ROW")
+    some = "EXISTS (SELECT 1 FROM fresh WHERE {})"
+    added = "".join(
+        _refused(column, some.format(stray.replace("NEW.", "fresh."))) for column, stray in strays.items()
     )
-    fixed = (
-        "IF TG_OP = 'UPDATE' AND (NEW.key <> OLD.key OR NEW.draft_id <> OLD.draft_id)"
-        " THEN RAISE check_violation USING MESSAGE = 'an element keeps its key and its draft'; END IF; "
+    for when, rows, body in (
+        ("INSERT", "NEW TABLE AS fresh", added + _NEW_KEYS),
+        ("DELETE", "OLD TABLE AS gone", _OLD_KEYS),
+    ):
+        told, seen = f"{name}_{when.lower()}", f"{on} REFERENCING {rows}"
+        yield _POSTGRES_FUNCTION.format(name=told, settings=_BY_INDEX, body=f"{body}RETURN NULL;")
+        yield _POSTGRES_TRIGGER.format(name=told, when=f"AFTER {when}", table=seen, each="STATEMENT")
+
+
+_FIXED = (
+    "IF NEW.key <> OLD.key OR NEW.draft_id <> OLD.draft_id"
+    " THEN RAISE check_violation USING MESSAGE = 'an element keeps its key and its draft'; END IF; "
+)
+_NEW_KEYS = "INSERT INTO topologies_elementkey (draft_id, key) SELECT draft_id, key FROM fresh; "
+_OLD_KEYS = (
+    "DELETE FROM topologies_elementkey AS known USING gone"
+    " WHERE known.draft_id = gone.draft_id AND known.key = gone.key; "
+)
+# The plan of a function is kept: one that was made for thousands of rows would read whole tables for a single one.
+_BY_INDEX = " SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off"
+
+
+def _refused(column: str, condition: str) -> str:
+    return (
+        f"IF {condition} THEN RAISE foreign_key_violation"
+        f" USING MESSAGE = '{column} refers to another draft'; END IF; "
     )
-    keys = (
-        "IF TG_OP = 'INSERT' THEN INSERT INTO topologies_elementkey (draft_id, key) VALUES (NEW.draft_id, NEW.key);"
-        " ELSE DELETE FROM topologies_elementkey WHERE draft_id = OLD.draft_id AND key = OLD.key; END IF;"
-        " RETURN NULL;"
-    )
-    yield _POSTGRES_FUNCTION.format(name=name, body=f"{fixed}{body}RETURN NEW;")
-    yield _POSTGRES_TRIGGER.format(name=name, when="BEFORE INSERT OR UPDATE", table=on)
-    yield _POSTGRES_FUNCTION.format(name=f"{name}_key", body=keys)
-    yield _POSTGRES_TRIGGER.format(name=f"{name}_key", when="AFTER INSERT OR DELETE", table=on)
 
 
 def _sqlite(table: Table, quote: Callable[[str], str]) -> Iterator[str]:
@@ -153,8 +172,8 @@ def _refusal(
 ) -> Iterator[str]:
     if connection.vendor == "postgresql":
         body = f"RAISE check_violation USING MESSAGE = '{message}';"
-        yield _POSTGRES_FUNCTION.format(name=name, body=body)
-        yield _POSTGRES_TRIGGER.format(name=name, when=when, table=table)
+        yield _POSTGRES_FUNCTION.format(name=name, settings="", body=body)
+        yield _POSTGRES_TRIGGER.format(name=name, when=when, table=table, each="ROW")
     else:
         body = f"SELECT RAISE(ABORT, '{message}')"
         yield _SQLITE_TRIGGER.format(name=name, when=when, table=table, condition="", body=body)

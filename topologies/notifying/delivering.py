@@ -22,6 +22,9 @@ def deliver(number: int) -> None:
     """Send the message if it is due, and note what came of it. Of several workers one does."""
     if (delivery := _claimed(number)) is None:
         return
+    if not delivery.webhook.active:
+        _settle(delivery, error="The webhook was switched off before it was sent.")
+        return
     try:
         answer = _sent(delivery)
     except (ForbiddenAddressError, signing.SecretLostError, HTTPError, OSError) as error:

@@ -16,7 +16,8 @@ from topologies.reviews.proposals import (
     proposal_submit,
     proposal_withdraw,
 )
-from topologies.reviews.standing import Standing, Tally, standing_of, tally_of
+from topologies.reviews.standing import Standing, standing_of
+from topologies.reviews.tallies import Tally, tallies_of
 from topologies.reviews.threads import comment_add, thread_resolve, thread_start
 from topologies.reviews.voting import vote_cast
 from topologies.reviews.waiving import finding_waive
@@ -50,7 +51,7 @@ __all__ = [
     "proposal_update",
     "proposal_withdraw",
     "standing_of",
-    "tally_of",
+    "tallies_of",
     "thread_resolve",
     "thread_start",
     "vote_cast",

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from topologies.computed import findings_of
-from topologies.documents import loads
+from topologies import judged, live
+from topologies.computed import findings_key, findings_of, holds, kept
 from topologies.graph import Graph
 from topologies.models import Proposal, Revision
 from topologies.operations import Change, diff
@@ -13,7 +13,7 @@ from topologies.operations.merging import Clash, merge, parse_decisions
 from topologies.reviews.content import Content, content_of
 from topologies.reviews.policies import policy_of
 from topologies.reviews.standing import Standing, standing_of
-from topologies.selectors import acceptances_of
+from topologies.selectors import acceptances_of, graph_of
 from topologies.services.drafts import blank
 from topologies.validation import Finding, check
 from topologies.validation.model import SEVERITIES
@@ -32,14 +32,14 @@ class Judgement:
     @cached_property
     def theirs(self) -> Graph:
         """The newest revision as it stands."""
-        return loads(self.newest.document) if self.newest else blank(self.proposal.topology)
+        return graph_of(self.newest.sha256) if self.newest else blank(self.proposal.topology)
 
     @cached_property
     def _merge(self) -> tuple[Graph | None, tuple[Clash, ...], tuple[Clash, ...]]:
         base = self.proposal.draft.base
         if (base and base.pk) == (self.newest and self.newest.pk):
             return self.content.graph, (), ()
-        origin = loads(base.document) if base else blank(self.proposal.topology)
+        origin = graph_of(base.sha256) if base else blank(self.proposal.topology)
         done = merge(origin, self.content.graph, self.theirs, parse_decisions(self.proposal.decisions))
         return done.graph, done.clashes, done.open
 
@@ -67,7 +67,27 @@ class Judgement:
 
     @cached_property
     def after(self) -> tuple[Finding, ...]:
-        return check(self.merged or self.content.graph).findings
+        """What the rules find in it; kept by all that it follows from."""
+        return kept(self._key, self._checked)
+
+    @property
+    def _key(self) -> str:
+        revisions = (self.proposal.draft.base, self.newest)
+        return ":".join(["merged", self.content.digest, *(one.sha256 if one else "" for one in revisions)])
+
+    @property
+    def checked(self) -> bool:
+        """Is it known what the rules find before and after? Else finding out takes as long as a full run."""
+        return holds(self._key, *([findings_key(self.newest.sha256)] if self.newest else []))
+
+    def _checked(self) -> tuple[Finding, ...]:
+        """An editor that is open on the draft has most of the work done already."""
+        graph = self.merged or self.content.graph
+        if not self.proposal.merged:
+            state = live.state_of(self.proposal.draft)
+            if state.graph is graph:
+                return judged.findings_of(self.proposal.draft, state)
+        return check(graph).findings
 
     @cached_property
     def introduced(self) -> tuple[Finding, ...]:

@@ -1,5 +1,6 @@
 """What a topology asks of a change."""
 
+import re
 from typing import Any
 
 from django.contrib.auth.models import Group, User
@@ -9,6 +10,7 @@ from topologies.graph import Fault, Faults
 from topologies.kinds import node_kinds, zone_kinds
 from topologies.models import Ownership, Policy, Topology
 from topologies.models.reviews import MOST_APPROVALS
+from topologies.scalars import KEY_LENGTH, KEY_PATTERN
 from topologies.services import audit
 from topologies.services.errors import NotFound
 from topologies.services.locking import locked_topology
@@ -50,7 +52,7 @@ def ownership_add(
         NotFound, PermissionDenied
     """
     require(actor, Action.ADMINISTER, topology.system)
-    named = Group.objects.filter(name=group).first()
+    named = None if "\x00" in group else Group.objects.filter(name=group).first()
     faults = list(_faults(section, kind, zone))
     if named is None:
         faults.append(Fault("", "group", f"there is no group of people called {group!r}"))
@@ -74,6 +76,8 @@ def _faults(section: str, kind: str, zone: str) -> list[Fault]:
         faults.append(Fault("", "section", f"must be one of {', '.join(sorted(sections))}"))
     if kind and kind not in {*node_kinds(), *zone_kinds()}:
         faults.append(Fault("", "kind", f"there is no kind {kind!r}"))
+    if zone and (len(zone) > KEY_LENGTH or not re.fullmatch(KEY_PATTERN, zone)):
+        faults.append(Fault("", "zone", "must be the key of a zone"))
     return faults
 
 

@@ -1,15 +1,14 @@
 """How a proposal stands: who approves it as it is now, and what its topology's policy still asks for."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from topologies.graph import Element, Graph, Node, Zone
-from topologies.models import Ownership, Policy, Proposal, Vote
+from topologies.models import Ownership, Policy, Proposal, Topology, Vote
 from topologies.operations import Change
-from topologies.reviews.content import digest_now
 from topologies.reviews.policies import policy_of
 from topologies.services.permissions import Action, people_who
 
@@ -55,31 +54,23 @@ def standing_of(
     return Standing(valid, outdated, objections, missing, policy.solo)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many approve the proposal as it is now, and how many ask for changes; what a list shows, without a merge."""
-
-    approvals: int
-    objections: int
+def _newest(proposal: Proposal) -> Sequence[Vote]:
+    rows = weighty_votes(proposal.topology).filter(proposal=proposal).prefetch_related("reviewer__groups")
+    return last_words(rows, contributors(proposal))
 
 
-def tally_of(proposal: Proposal) -> Tally:
-    newest = [(vote.verdict, vote.digest) for vote in _newest(proposal)]
-    objections = sum(verdict == Verdict.REQUEST_CHANGES for verdict, _ in newest)
-    if not newest:
-        return Tally(0, 0)
-    return Tally(newest.count((Verdict.APPROVE, digest_now(proposal))), objections)
-
-
-def _newest(proposal: Proposal) -> Collection[Vote]:
-    """The newest word of each reviewer who may still vote; an approval only of who had no hand in the change. Whoever
-    only comments leaves their word as it was."""
-    votes = proposal.votes.exclude(verdict=Verdict.COMMENT).select_related("reviewer").defer("document")
-    voters = people_who(Action.VOTE, proposal.topology.system)
+def weighty_votes(topology: Topology) -> QuerySet[Vote]:
+    """The votes on its proposals of those who may still vote, oldest first. Whoever only comments leaves their word as
+    it was."""
+    voters = people_who(Action.VOTE, topology.system)
+    votes = Vote.objects.filter(proposal__topology=topology).exclude(verdict=Verdict.COMMENT)
     kept = votes.filter(Q(reviewer__in=voters) | Q(reviewer__is_superuser=True, reviewer__is_active=True))
-    rows = kept.prefetch_related("reviewer__groups").order_by("id")
-    hands = contributors(proposal)
-    newest = {vote.reviewer_id: vote for vote in rows}.values()
+    return kept.select_related("reviewer").defer("document").order_by("id")
+
+
+def last_words(votes: Iterable[Vote], hands: Container[int]) -> Sequence[Vote]:
+    """The newest of each person; an approval only of who had no hand in the change."""
+    newest = {vote.reviewer_id: vote for vote in votes}.values()
     return [vote for vote in newest if vote.verdict != Verdict.APPROVE or vote.reviewer_id not in hands]
 
 

@@ -26,7 +26,7 @@ def thread_start(*, proposal: Proposal, actor: User, text: str, element: str = "
     faults = _faults(text)
     if element and not _knows(proposal, element):
         faults.append(Fault(element, "element", "is not an element of the proposal"))
-    if (field and not element) or len(field) > 200:
+    if (field and not element) or len(field) > 200 or "\x00" in field:
         faults.append(Fault(element, "field", "must be a field of an element"))
     if faults:
         raise Faults(faults)

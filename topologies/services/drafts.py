@@ -1,11 +1,12 @@
 """Opening and discarding working drafts."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from topologies.copying import copy_rows
 from topologies.documents import dump_value, loads
 from topologies.graph import Environment, Graph, Header, build
 from topologies.models import Draft, Proposal, Revision, Topology
@@ -39,14 +40,23 @@ def draft_start(*, topology: Topology, actor: User, base: Revision | None = None
     return _opened(topology, actor, base or topology.revisions.first())
 
 
-def _opened(topology: Topology, actor: User, newest: Revision | None) -> Draft:
-    graph = loads(newest.document) if newest else blank(topology)
-    draft = Draft.objects.create(
-        topology=topology, purpose="working", owner=actor, base=newest, header=dump_value(graph.header)
-    )
-    write_graph(draft, graph)
+def _opened(topology: Topology, actor: User, base: Revision | None) -> Draft:
+    approved = topology.drafts.filter(purpose=Draft.Purpose.APPROVED, base=base).first() if base else None
+    if approved:
+        draft = _draft(topology, actor, base, approved.header)
+        copy_rows(approved, draft)
+    else:
+        graph = loads(base.document) if base else blank(topology)
+        draft = _draft(topology, actor, base, dump_value(graph.header))
+        write_graph(draft, graph)
     audit.record(actor=actor, action="open draft", system=topology.system, topology=topology.slug)
     return draft
+
+
+def _draft(topology: Topology, actor: User, base: Revision | None, header: dict[str, Any]) -> Draft:
+    return Draft.objects.create(
+        topology=topology, purpose=Draft.Purpose.WORKING, owner=actor, base=base, header=header
+    )
 
 
 def blank(topology: Topology) -> Graph:

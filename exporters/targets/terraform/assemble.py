@@ -52,12 +52,15 @@ class Account:
     def files(self) -> dict[str, bytes]:
         """The files, each with its remarks; variables and outputs last made, as they follow from the rest."""
         settings = list(versions(self.site, frozenset(self.used), global_too=self.uses_global))
-        outputs = [_output(one) for one in self.exports]
-        self._mentions([*settings, *outputs])
-        declared = [_declaration(one) for _, one in sorted(self.variables.items())]
-        for name, parts in (("versions.tf", settings), ("outputs.tf", outputs), ("variables.tf", declared)):
+        self._mentions([*settings, *map(_output, self.exports)])
+        for name in ("versions.tf", "outputs.tf", "variables.tf"):
             self.texts.pop(name, None)
-            self._append(name, parts)
+        self._append("versions.tf", settings)
+        # One by one: a large topology has tens of thousands, and as values they take ten times the room of their text.
+        for export in self.exports:
+            self._append("outputs.tf", [_output(export)])
+        for name in sorted(self.variables):
+            self._append("variables.tf", [_declaration(self.variables[name])])
         return {name: file.getvalue() for name, file in self.texts.items()}
 
     def _append(self, name: str, parts: Sequence[HclPart]) -> None:

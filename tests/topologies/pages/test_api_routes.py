@@ -18,14 +18,14 @@ from tests.cast import Cast
 from tests.rest import caller
 from tests.topologies.pages import expected_admin
 from tests.topologies.pages.expected_api import BODIES, EXPECTED_API, api_address, api_routes
-from tests.topologies.pages.test_routes import ROLES, differing, exported, fixable, foreign
+from tests.topologies.pages.test_routes import ROLES, differing, exported, fixable, foreign, quiet
 from topologies import reviews
 from topologies.models import Proposal
 from topologies.notifying import outbox, webhooks
 from topologies.operations import parse_operations
 from topologies.services import draft_edit, draft_open
 
-__all__ = ["foreign"]  # a fixture
+__all__ = ["foreign", "quiet"]  # fixtures
 
 
 def test_every_operation_has_an_expectation_and_every_expectation_an_operation() -> None:
@@ -93,6 +93,7 @@ def _proposed(cast: Cast, what: str) -> Proposal:
     return proposal
 
 
+@pytest.mark.usefixtures("quiet")
 def test_each_role_gets_what_the_table_says_of_the_api(
     cast: Cast, place: Place, foreign: Mapping[str, User]
 ) -> None:

@@ -103,13 +103,13 @@ def test_a_list_that_makes_no_sense_is_the_usual_one(cast: Cast, seen_by, query:
 
 
 def test_more_proposals_ask_no_more_questions(cast: Cast, seen_by, django_assert_max_num_queries) -> None:
-    for number in range(6):
-        reviews.proposal_open(
-            topology=cast.topology, actor=cast.people["architect"], title=f"Change {number}"
-        )
+    for number in range(4):
+        proposal = submitted(cast, label("app", f"Name {number}"))
+        vote(seen_by("reviewer"), cast, proposal)
     client = seen_by("viewer")
-    with django_assert_max_num_queries(12):
-        text(client, f"{cast.address}proposals/?state=all")
+    text(client, f"{cast.address}proposals/")
+    with django_assert_max_num_queries(14):
+        assert text(client, f"{cast.address}proposals/").count("1 of 1 approval") == 4
 
 
 def test_the_draft_of_the_editor_becomes_a_proposal_and_is_submitted(cast: Cast, seen_by) -> None:
@@ -154,6 +154,7 @@ def test_what_cannot_be_proposed_is_said_and_nothing_is_kept(cast: Cast, seen_by
     answer = seen_by("architect").post(f"{cast.address}proposals/new/", said)
     assert answer.status_code in (409, 422)
     assert refusal in answer.content.decode()
+    assert not Proposal.objects.exists()
 
 
 # --- how it stands -----------------------------------------------------------------------------------------------
@@ -193,6 +194,16 @@ def test_an_edit_voids_an_approval_and_the_page_says_so(cast: Cast, seen_by) -> 
     assert "Approved an earlier content" in page
     assert "What changed since your vote" in page
     assert "What changed since your vote" not in text(seen_by("viewer"), at(cast, proposal))
+
+
+def test_who_approved_and_then_lent_a_hand_counts_no_more(cast: Cast, seen_by) -> None:
+    proposal = submitted(cast, label("app", "One"))
+    vote(seen_by("administrator"), cast, proposal)
+    edit(cast, proposal, label("app", "Two"), by="administrator")
+    edit(cast, proposal, label("app", "One"), by="administrator")
+    page = text(seen_by("viewer"), at(cast, proposal))
+    assert "They worked on it themselves, or no longer review here." in page
+    assert "1 more approval is needed." in page
 
 
 def test_a_vote_on_what_is_no_longer_there_keeps_its_words(cast: Cast, seen_by) -> None:
@@ -277,6 +288,21 @@ def test_what_stops_the_merge_is_listed_and_waived_by_a_reviewer(cast: Cast, see
     assert seen_by("architect").post(at(cast, proposal, "merge/")).status_code == 302
 
 
+def test_what_nobody_has_worked_out_yet_follows_the_page(cast: Cast, seen_by) -> None:
+    administrator = cast.people["administrator"]
+    reviews.policy_set(
+        topology=cast.topology, actor=administrator, minimum_approvals=1, gate="low", solo=False
+    )
+    proposal = submitted(cast, OPENING, label("app", str(uuid4())))
+    viewer, where = seen_by("viewer"), at(cast, proposal, "gate/")
+    assert f'hx-get="{where}"' in text(viewer, at(cast, proposal))
+    fragment = viewer.get(where, headers={"HX-Request": "true"}).content.decode()
+    assert "stop" in fragment
+    assert "<html" not in fragment
+    assert f'hx-get="{where}"' not in text(viewer, at(cast, proposal))
+    assert viewer.get(where).headers["Location"] == f"{at(cast, proposal)}#gate"
+
+
 def test_who_made_the_change_does_not_waive_what_it_brings(cast: Cast, seen_by) -> None:
     administrator = cast.people["administrator"]
     reviews.policy_set(
@@ -318,6 +344,7 @@ def test_a_conversation_stays_with_its_element_and_outlives_it(cast: Cast, seen_
         ({"text": " "}, "text must be 1 to 8000 characters"),
         ({"text": "Hm.", "key": "nothing-here"}, "nothing-here element is not an element of the proposal"),
         ({"text": "Hm.", "field": "label"}, "field must be a field of an element"),
+        ({"text": "Hm.", "key": "app", "field": "a\x00"}, "field must be a field of an element"),
     ],
 )
 def test_a_conversation_about_nothing_is_refused_and_its_words_kept(
@@ -392,6 +419,11 @@ def test_a_decision_is_taken_back(cast: Cast, seen_by, clashing: Proposal) -> No
     ("said", "refusal"),
     [
         ({"take": "edit", "value": "{"}, "value must be JSON"),
+        ({"take": "edit", "value": '1, "other": 2'}, "value must be JSON"),
+        ({"take": "edit", "value": "[" * 9000}, "value must be JSON"),
+        ({"take": "edit", "value": "[" * 60 + "]" * 60}, "value is nested deeper"),
+        ({"take": "edit", "value": '"\\ud800"'}, "value holds a character"),
+        ({"take": "edit", "value": "a\x00b", "form": "text"}, "value holds a character"),
         ({"take": "both"}, "must be mine or theirs or edit"),
         ({"take": ""}, "must be mine, theirs, both or edit"),
     ],
@@ -414,6 +446,11 @@ def test_an_element_that_one_side_removed_says_who_has_it(cast: Cast, seen_by) -
     assert "the element" in page
     assert "not there" in page
     assert "it was changed here, and removed in the newer revision" in page
+
+
+@pytest.mark.parametrize("rest", ["proposals/{0}/", "proposals/{0}/clashes/", "proposals/new/?draft={0}"])
+def test_numbers_beyond_reason_are_of_nothing(cast: Cast, seen_by, rest: str) -> None:
+    assert seen_by("architect").get(cast.address + rest.format("9" * 30)).status_code in (200, 404)
 
 
 def test_readers_decide_nothing(cast: Cast, seen_by, clashing: Proposal) -> None:
@@ -450,7 +487,15 @@ def test_owners_are_named_and_removed(cast: Cast, seen_by) -> None:
     administrator = seen_by("administrator")
     address = f"{cast.address}policy/owners/"
     assert administrator.post(address, {"group": "dba"}).status_code == 422
-    assert administrator.post(address, {"group": "nobody", "kind": "postgresql"}).status_code == 422
+    for wrong in (
+        {"group": "no\x00body"},
+        {"group": "nobody"},
+        {"zone": "z" * 99},
+        {"zone": "a\x00"},
+        {"kind": "\x00"},
+    ):
+        said = {"group": "dba", "section": "nodes", **wrong}
+        assert administrator.post(address, said).status_code == 422
     administrator.post(address, {"group": "dba", "kind": "postgresql", "zone": "private"})
     assert "<strong>dba</strong> owns everything" in text(seen_by("viewer"), f"{cast.address}policy/")
     one = cast.topology.ownerships.get()

@@ -70,7 +70,7 @@ def _obstacles(case: Case) -> Iterator[str]:
         yield f"{_many(len(judged.open), 'clash', 'clashes')} with the newest revision must be decided."
     if not judged.standing.approved:
         yield "The review is not complete."
-    if not judged.open and judged.blocking:
+    if not judged.open and judged.checked and judged.blocking:
         yield f"{_many(len(judged.blocking), 'new finding stops', 'new findings stop')} it."
     if not judged.open and not judged.changes:
         yield "The newest revision has all of this already."

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from topologies import reviews
-from topologies.documents import dump_element
+from topologies.documents import decode, dump_element, unfit
 from topologies.graph import Fault, Faults, Graph
 from topologies.operations.merging import UNSAID, Clash
 from topologies.pages.frame import PageRequest
@@ -33,7 +33,6 @@ KINDS: Mapping[str, str] = {
     "shadow": "One rule covers another",
     "whole": "Together they are no topology",
 }
-WHOLE = "the element"
 OPTIONS: Mapping[str, str] = {
     "mine": "Keep the proposal's",
     "theirs": "Keep the revision's",
@@ -66,13 +65,22 @@ def _decision(request: PageRequest) -> Row | None:
     if take != "edit":
         return {"take": take}
     text = request.POST.get("value", "")[:LONGEST]
-    if request.POST.get("form") == "text":
-        return {"take": "edit", "value": text}
+    value = text if request.POST.get("form") == "text" else _read(text)
+    if reason := unfit(value):
+        raise Faults([Fault("", "value", reason)])
+    return {"take": "edit", "value": value}
+
+
+def _read(text: str) -> Any:
+    """The JSON value. As strict as documents are, which it will stand in."""
     try:
-        return {"take": "edit", "value": json.loads(text)}
-    except ValueError:
+        found = decode(f'{{"value": {text}}}')
+    except Faults:
+        found = {}
+    if found.keys() != {"value"}:
         message = 'must be JSON: a number, true, false, a text in "quotation marks", a list or an object'
-        raise Faults([Fault("", "value", message)]) from None
+        raise Faults([Fault("", "value", message)])
+    return found["value"]
 
 
 def _decided(request: PageRequest, case: Case) -> HttpResponse:
@@ -141,15 +149,28 @@ def _name(key: str, first: Graph, second: Graph) -> str:
 def _lines(clash: Clash, mine: Graph, theirs: Graph) -> Iterator[Row]:
     """What was, and what each side has: of a field its values, of elements whether they are there and what differs."""
     if clash.kind == "field":
-        yield _line(clash.field, clash.states)
+        yield _line(clash.field, [_cell(value) for value in clash.states])
         return
     states = _states(clash, mine, theirs)
     if None in states[1:]:
-        yield _line(WHOLE, ["there" if one is not None else None for one in states])
-    tables = [_flat(one) for one in states if one is not None]
-    for name in sorted({name for table in tables for name in table}):
-        if len({written(table.get(name)) for table in tables}) > 1:
-            yield _line(name, [_flat(one).get(name) for one in states])
+        yield _line("the element", [_THERE if one is not None else _GONE for one in states])
+    tables = [None if one is None else _flat(one) for one in states]
+    known = [table for table in tables if table is not None]
+    for name in sorted({name for table in known for name in table}):
+        if len({written(table.get(name)) for table in known}) > 1:
+            yield _line(name, [_GONE if table is None else _cell(table.get(name)) for table in tables])
+
+
+_THERE: Row = {"text": "there"}
+_GONE: Row = {"text": "not there", "nothing": True}
+
+
+def _cell(value: Any) -> Row:
+    return {"text": "not stated", "nothing": True} if value is None else {"text": written(value)}
+
+
+def _line(name: str, cells: Sequence[Row]) -> Row:
+    return {"name": name, "cells": cells}
 
 
 def _flat(value: Any, path: str = "") -> dict[str, Any]:
@@ -161,10 +182,6 @@ def _flat(value: Any, path: str = "") -> dict[str, Any]:
         for key, one in value.items()
         for name, inner in _flat(one, f"{path}.{key}" if path else str(key)).items()
     }
-
-
-def _line(name: str, values: Sequence[Any]) -> Row:
-    return {"name": name, **dict(zip(("was", "mine", "theirs"), map(written, values), strict=True))}
 
 
 def _states(clash: Clash, mine: Graph, theirs: Graph) -> tuple[Any, Any, Any]:

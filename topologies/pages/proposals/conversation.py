@@ -1,29 +1,23 @@
 """A proposal: why, how it stands, what was said of it, and what may become of it."""
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Container, Iterable
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path, reverse
-from django.utils import timezone
+from django.urls import path
 from django.views.decorators.http import require_safe
 
 from topologies.graph import Graph
 from topologies.models import Vote
-from topologies.pages.findings import finding_row
 from topologies.pages.frame import PageRequest
 from topologies.pages.proposals.actions import actions, vote_form
 from topologies.pages.proposals.anchors import thread_rows
+from topologies.pages.proposals.gate import gate_context
 from topologies.pages.proposals.heading import Case, case_of, headed
 from topologies.pages.proposals.timeline import timeline
 from topologies.reviews.policies import policy_of
 from topologies.reviews.selectors import threads_of, votes_of
-from topologies.reviews.standing import may_approve
-from topologies.services.permissions import Action
-from topologies.validation import Finding
 
 Row = dict[str, Any]
 MOST_SUGGESTED = 200
@@ -53,7 +47,7 @@ def conversation_page(request: PageRequest, case: Case, said: Row, status: int =
         "unsettled": sum(row["thread"].resolved_by_id is None for row in rows),
         "actions": actions(case),
         "vote": vote_form(case),
-        "blocking": _blocking(case),
+        **gate_context(case),
         "suggested": _suggested(case, graph),
         "may_amend": case.manages and case.open,
     }
@@ -69,54 +63,35 @@ def _digest(case: Case) -> str:
 
 
 def _voices(case: Case, votes: Iterable[Vote], digest: str) -> list[Row]:
-    """The newest word of each reviewer: whether it counts, and for what they have not seen a link."""
+    """The newest word of each reviewer, and what it is worth: approves, earlier (of another content), objects or void."""
     newest = {vote.reviewer_id: vote for vote in votes if vote.verdict != Vote.Verdict.COMMENT}
-    return [_voice(vote, digest) for vote in newest.values()]
+    counting = _counting(case, digest, newest.values())
+    return [
+        {"vote": vote, "who": str(vote.reviewer), "worth": _worth(vote, digest, counting)}
+        for vote in newest.values()
+    ]
 
 
-def _voice(vote: Vote, digest: str) -> Row:
-    approves, current = vote.verdict == Vote.Verdict.APPROVE, vote.digest == digest
-    return {
-        "vote": vote,
-        "who": str(vote.reviewer),
-        "approves": approves,
-        "current": current,
-        "counts": current or not approves,
-    }
+def _counting(case: Case, digest: str, votes: Iterable[Vote]) -> set[int]:
+    """The votes that count now; of what is merged, those that were of what was merged."""
+    if case.proposal.merged:
+        return {vote.pk for vote in votes if vote.digest == digest}
+    standing = case.judged.standing
+    return {vote.pk for vote in (*standing.approvals, *standing.objections)}
+
+
+def _worth(vote: Vote, digest: str, counting: Container[int]) -> str:
+    if vote.verdict == Vote.Verdict.APPROVE and vote.digest != digest:
+        return "earlier"
+    if vote.pk not in counting:
+        return "void"
+    return "approves" if vote.verdict == Vote.Verdict.APPROVE else "objects"
 
 
 def _own_since(case: Case, votes: Iterable[Vote], digest: str) -> Vote | None:
     """The reader's newest vote, where the content is another one since."""
     own = [vote for vote in votes if vote.reviewer_id == case.reader.pk]
     return own[-1] if own and own[-1].digest != digest and case.open else None
-
-
-# --- the gate ----------------------------------------------------------------------------------------------------
-
-
-def _blocking(case: Case) -> list[Row]:
-    """New findings that stop the merge, each with the form that accepts it for whoever may."""
-    if not case.open or case.judged.open:
-        return []
-    graph = case.judged.merged or case.judged.content.graph
-    waives = Action.VOTE in case.may and (
-        not may_approve(case.proposal, case.reader) or policy_of(case.topology).solo
-    )
-    return [_blocker(case, finding, graph, waives=waives) for finding in case.judged.blocking]
-
-
-def _blocker(case: Case, finding: Finding, graph: Graph, *, waives: bool) -> Row:
-    row = finding_row(finding, case.topology, graph)
-    known = case.judged.theirs.by_key
-    today = timezone.localdate()
-    form = {
-        "href": reverse("proposal-waive", args=[*case.address, finding.fingerprint]),
-        "first": today + timedelta(days=1),
-        "last": today + timedelta(days=settings.WAIVER_DAYS),
-        "usual": today + timedelta(days=min(90, settings.WAIVER_DAYS)),
-    }
-    subjects = [one if one["key"] in known else {**one, "href": case.href()} for one in row["subjects"]]
-    return {**row, "subjects": subjects, "fixes": [], "waive": form if waives else None}
 
 
 def _suggested(case: Case, graph: Graph) -> list[str]:

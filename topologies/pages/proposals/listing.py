@@ -1,6 +1,6 @@
 """The proposals of a topology, by state."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,7 +14,7 @@ from topologies import selectors
 from topologies.models import Policy, Proposal, Topology
 from topologies.pages.frame import PageRequest
 from topologies.pages.proposals.heading import OPEN, TONES, crumbs
-from topologies.reviews import Tally, policy_of, tally_of
+from topologies.reviews import Tally, policy_of, tallies_of
 from topologies.reviews.selectors import proposals_by_state, proposals_of
 from topologies.services.permissions import Action, allowed
 
@@ -48,7 +48,7 @@ def proposals(request: PageRequest, system: str, topology: str) -> HttpResponse:
         "filters": [_filter(found, name, wanted, counts) for name in FILTERS],
         "wanted": wanted,
         "empty_words": _nothing(wanted, sum(counts.values()), edits=edits),
-        "rows": [_row(found, policy, one) for one in page],
+        "rows": _listed(found, policy, list(page)),
         "page": page,
         "policy": policy,
         "may_edit": edits,
@@ -85,8 +85,13 @@ def _nothing(wanted: str, total: int, *, edits: bool) -> Row:
     return {"title": "Nobody has proposed a change yet", "text": text}
 
 
-def _row(topology: Topology, policy: Policy, proposal: Proposal) -> Row:
-    tally = tally_of(proposal) if proposal.state == Proposal.State.SUBMITTED else None
+def _listed(topology: Topology, policy: Policy, proposals: Sequence[Proposal]) -> list[Row]:
+    asking = [one for one in proposals if one.state == Proposal.State.SUBMITTED]
+    tallies = tallies_of(topology, asking)
+    return [_row(topology, policy, one, tallies.get(one.pk)) for one in proposals]
+
+
+def _row(topology: Topology, policy: Policy, proposal: Proposal, tally: Tally | None) -> Row:
     word = _word(proposal, tally)
     return {
         "number": proposal.number,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from topologies import reviews, selectors
 from topologies.graph import Faults
-from topologies.models import Draft, Topology
+from topologies.models import Draft, Proposal, Topology
 from topologies.pages.frame import PageRequest
 from topologies.pages.proposals.heading import crumbs
 from topologies.pages.proposals.refusals import refusal_of
@@ -60,15 +61,7 @@ def _opened(request: PageRequest, topology: Topology) -> HttpResponse:
     """Open it. With a draft that is ready it is shown, and can be submitted; with a new one the editor is."""
     said = {name: request.POST.get(name, "") for name in ("title", "why", "draft")}
     try:
-        proposal = reviews.proposal_open(
-            topology=topology,
-            actor=request.user,
-            title=said["title"],
-            why=said["why"],
-            draft=_draft(request, topology, said["draft"]),
-        )
-        if "submit" in request.POST:
-            reviews.proposal_submit(proposal=proposal, actor=request.user)
+        proposal = _made(request, topology, said)
     except (Faults, Refused) as error:
         refusal = refusal_of(error)
         return _page(request, topology, {**said, "errors": refusal.sentences}, status=refusal.status)
@@ -79,7 +72,19 @@ def _opened(request: PageRequest, topology: Topology) -> HttpResponse:
     return redirect("proposal", *address, proposal.number)
 
 
-def _draft(request: PageRequest, topology: Topology, number: str) -> Draft | None:
+@transaction.atomic
+def _made(request: PageRequest, topology: Topology, said: Said) -> Proposal:
+    """Opened, and submitted where that is asked for; or neither."""
+    draft = _draft(topology, said["draft"])
+    proposal = reviews.proposal_open(
+        topology=topology, actor=request.user, title=said["title"], why=said["why"], draft=draft
+    )
+    if "submit" in request.POST:
+        reviews.proposal_submit(proposal=proposal, actor=request.user)
+    return proposal
+
+
+def _draft(topology: Topology, number: str) -> Draft | None:
     """The draft that was chosen; None for a new one. Raises NotFound."""
     if number in ("", START):
         return None

@@ -3,6 +3,7 @@
 from topologies.pages.proposals import (
     clashes,
     conversation,
+    gate,
     listing,
     opening,
     policy,
@@ -15,6 +16,7 @@ urlpatterns = [
     *listing.urlpatterns,
     *opening.urlpatterns,
     *conversation.urlpatterns,
+    *gate.urlpatterns,
     *steps.urlpatterns,
     *threads.urlpatterns,
     *clashes.urlpatterns,

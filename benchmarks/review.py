@@ -1,0 +1,198 @@
+"""What reviewing costs: the comparison, its picture, a merge, and opening a proposal. Peers work on plain dictionaries.
+
+`python -m benchmarks.review` takes, in a real Chromium, how long the page of a change needs.
+"""
+
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.estate import estate
+from benchmarks.timing import Row, best_of
+from topologies import documents
+from topologies.comparing import compared
+from topologies.comparing.canvas import canvas
+from topologies.graph import Graph
+from topologies.operations import apply, diff, parse_operations
+from topologies.operations.merging import merge
+
+CHANGED, MERGED, EACH = 1_000, 10_000, 200
+OPENED = (1_000, 10_000)
+Operations = list[dict[str, Any]]
+
+
+def sixty() -> Operations:
+    """About sixty changed elements in twelve networks."""
+    found: Operations = []
+    for number in range(12):
+        service, fresh = f"net{number}-svc{number}", f"new{number}"
+        fields = {"kind": "ecs-service", "zone": f"net{number}-app-tier"}
+        found += [
+            {"op": "update", "key": service, "fields": {"label": f"Checkout {number}"}},
+            {"op": "add", "section": "nodes", "key": fresh, "fields": fields},
+            {
+                "op": "add",
+                "section": "ports",
+                "key": f"{fresh}-port",
+                "fields": {"node": fresh, "number": 80},
+            },
+            {"op": "connect", "key": f"{fresh}-link", "source": service, "target": fresh},
+            {"op": "update", "key": f"net{number}-data-db", "fields": {"note": "seen"}},
+        ]
+    return found
+
+
+def edited(graph: Graph, operations: Operations) -> Graph:
+    return apply(graph, parse_operations(operations)).graph
+
+
+def rows() -> Iterator[Row]:
+    yield from _comparison()
+    yield _merge()
+    yield from map(_opening, OPENED)
+
+
+def _comparison() -> Iterator[Row]:
+    """Of two graphs that share no object, as those of two revisions."""
+    old = documents.parse(estate(CHANGED))
+    old_data, new_data = documents.dump(old), documents.dump(edited(old, sixty()))
+    new = documents.parse(new_data)
+    count = len(diff(old, new))
+    plain = best_of(lambda: _plainly(old_data, new_data))
+    ours = best_of(lambda: diff(old, new))
+    yield Row(f"diff, {count} elements changed", CHANGED, ours, "dict by dict", plain, "no types, no order")
+    dumps = best_of(lambda: (json.dumps(old_data), json.dumps(new_data)))
+    pair = compared(old, new)
+    drawn = best_of(lambda: canvas(pair))
+    yield Row("picture of the change", CHANGED, drawn, "json.dumps of both documents", dumps)
+
+
+def _plainly(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str]]:
+    names = (name for name in old.keys() | new.keys() if isinstance(old.get(name, {}), dict))
+    return [
+        (name, key)
+        for name in names
+        for key in old.get(name, {}).keys() | new.get(name, {}).keys()
+        if old.get(name, {}).get(key) != new.get(name, {}).get(key)
+    ]
+
+
+def _merge() -> Row:
+    """Two branches of 200 operations that touch other networks."""
+    base = documents.parse(estate(MERGED))
+    mine, theirs = (edited(base, _branch(first)) for first in (0, EACH))
+    data = [documents.dump(one) for one in (base, mine, theirs)]
+    plain = best_of(lambda: (_plainly(data[0], data[1]), _plainly(data[0], data[2])))
+    done = merge(base, mine, theirs)
+    note = f"{len(done.changes)} changes, {len(done.clashes)} clashes; the peer only finds what differs"
+    return Row(
+        f"merge, {EACH} operations a side",
+        MERGED,
+        best_of(lambda: merge(base, mine, theirs)),
+        "dict by dict",
+        plain,
+        note,
+    )
+
+
+def _branch(first: int) -> Operations:
+    return [
+        {
+            "op": "update",
+            "key": f"net{(first + number) // 20}-svc{(first + number) % 20}",
+            "fields": {"label": f"{number}"},
+        }
+        for number in range(EACH)
+    ]
+
+
+def _opening(nodes: int) -> Row:
+    """A proposal with a draft of its own; the peer writes the same rows from the document."""
+    from django.contrib.auth.models import User
+    from django.db import connection
+
+    from topologies.models import Draft
+    from topologies.reviews import proposal_open
+    from topologies.services import revision_create, system_create, topology_create
+    from topologies.snapshots import write_graph
+
+    person = User.objects.create_superuser(f"opener-{nodes}")
+    system = system_create(actor=person, slug=f"opening-{nodes}", label="Opening", summary="")
+    topology = topology_create(actor=person, system=system, slug=f"estate-{nodes}")
+    document = {**estate(nodes), "topology": {"system": system.slug, "slug": topology.slug}}
+    graph = documents.parse(document)
+    revision_create(topology=topology, graph=graph, author=person)
+    ours = best_of(lambda: proposal_open(topology=topology, actor=person, title="Change"))
+
+    def written() -> None:
+        draft = Draft.objects.create(topology=topology, purpose="working", owner=person, header={})
+        write_graph(draft, graph)
+
+    theirs = best_of(written, runs=1)
+    return Row("opening a proposal", nodes, ours, "bulk_create of its rows", theirs, connection.vendor)
+
+
+# --- the page -----------------------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    from benchmarks.editor.place import place
+
+    with (
+        tempfile.TemporaryDirectory(prefix="groundplan-bench-") as name,
+        place((CHANGED,), Path(name)) as where,
+    ):
+        _browse(where.address, _proposed(where.address))
+
+
+def _browse(portal: str, address: str) -> None:
+    """Opens the page cold and again; each time in a profile that has seen the sign-in page alone."""
+    from playwright.sync_api import sync_playwright
+
+    from benchmarks.editor.editor import signed_in
+    from tests.support import chromium
+
+    folder = chromium.unpacked()
+    program, variables = str(folder / "chromium"), dict(chromium.environment(folder))
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=program, args=chromium.ARGUMENTS, env=variables)
+        for what in ("first time", "again", "again"):
+            page = signed_in(browser, portal).new_page()
+            page.goto(address, wait_until="commit")
+            page.wait_for_function("() => document.querySelector('[data-comparison][data-ready]')")
+            ready = page.evaluate("() => performance.now()")
+            answered = page.evaluate("() => performance.getEntriesByType('navigation')[0].responseEnd")
+            words = f"interactive {ready:.0f} ms, of which {answered:.0f} ms until the answer was there"
+            print(f"page of a change, {CHANGED} nodes, {what}: {words}", flush=True)  # noqa: T201
+        browser.close()
+
+
+def _proposed(address: str) -> str:
+    """A proposal that somebody submitted, and where its changes are."""
+    from uuid import uuid4
+
+    from django.contrib.auth.models import User
+    from django.db import connections
+
+    from topologies.models import Topology
+    from topologies.reviews import proposal_open
+    from topologies.services import draft_edit
+
+    architect = User.objects.get(username="architect")
+    topology = Topology.objects.get(slug=f"estate-{CHANGED}")
+    proposal = proposal_open(topology=topology, actor=architect, title="Change")
+    draft_edit(
+        draft=proposal.draft,
+        actor=architect,
+        base_version=0,
+        operations=parse_operations(sixty()),
+        request_id=str(uuid4()),
+    )
+    connections.close_all()
+    return f"{address}/bench/estate-{CHANGED}/proposals/{proposal.number}/changes/"
+
+
+if __name__ == "__main__":
+    main()

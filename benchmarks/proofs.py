@@ -29,7 +29,8 @@ EDITS: dict[str, dict[str, Any]] = {
     },
     "remove a node": {"op": "remove", "key": "net3-lb0", "cascade": True},
     "note": {"op": "update", "key": "net3-svc4", "fields": {"note": "seen"}},
-    "objective": {"op": "configure", "fields": {"objectives": {"rto_seconds": 60}}},
+    "first objective": {"op": "configure", "fields": {"objectives": {"rto_seconds": 60}}},
+    "objective": {"op": "configure", "fields": {"objectives": {"rto_seconds": 30}}},
 }  # fmt: skip
 WIDE: tuple[FailureKind, ...] = ("zone", "region")
 DEEP: tuple[FailureKind, ...] = ("zone", "zones", "node")

@@ -3,7 +3,7 @@ or somebody cancelled, nothing that this run does counts any more."""
 
 import logging
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -174,16 +174,18 @@ def _generated(export: Export, before: Mapping[str, bytes] | None) -> Output:
 
 
 def _before(export: Export) -> Mapping[str, bytes] | None:
-    """The files of the bundle before this one, for a target that follows it: as kept, else as made now."""
+    """The files of the bundle before this one, for a target that follows it: as kept, then as made now, one after the
+    other, of revisions whose bundles are still to come."""
     target = targets().get(export.target)
     if target is None or target.follow is None:
         return None
-    newest, last = _bundle_before(export), _revision_before(export)
-    if last is not None and (newest is None or newest.revision.number < last.number):
-        graph = documents.loads(last.document)
+    newest = _bundle_before(export)
+    files = {file.path: file.read() for file in newest.files.all()} if newest else None
+    for revision in _revisions_between(export, newest.revision.number if newest else 0):
+        graph = documents.loads(revision.document)
         if target.supports(graph) is None:
-            return target.generate(graph).files
-    return {file.path: file.read() for file in newest.files.all()} if newest else None
+            files = dict(target.generate(graph, files).files)
+    return files
 
 
 def _bundle_before(export: Export) -> Export | None:
@@ -196,9 +198,13 @@ def _bundle_before(export: Export) -> Export | None:
     return kept.order_by("-revision__number", "-generator_version").first()
 
 
-def _revision_before(export: Export) -> Revision | None:
-    mine = Revision.objects.filter(topology_id=export.revision.topology_id)
-    return mine.filter(number__lt=export.revision.number).order_by("-number").first()
+def _revisions_between(export: Export, number: int) -> Iterable[Revision]:
+    """Of the revisions after that number and before this one: those whose bundle is under way, and the last."""
+    older = Revision.objects.filter(topology_id=export.revision.topology_id, number__gt=number)
+    older = older.filter(number__lt=export.revision.number)
+    pending = Export.objects.filter(target=export.target, state__in=(State.QUEUED, State.RUNNING))
+    last = older.order_by("-number").values("pk")[:1]
+    return older.filter(Q(pk__in=pending.values("revision")) | Q(pk__in=last)).order_by("number")
 
 
 def keep(body: bytes) -> str:

@@ -5,7 +5,7 @@ from django.urls import get_resolver
 
 from topologies.api.kinds import catalogue_tag
 from topologies.pages import icons
-from topologies.pages.editor.palette import palette
+from topologies.pages.editor.palette import palette_html
 
 PAGES = ("base.html", "topologies/topology.html", "topologies/editor/editor.html")
 
@@ -15,6 +15,6 @@ def warm() -> None:
     _ = get_resolver().url_patterns
     catalogue_tag()
     icons.address()
-    palette()
+    palette_html()
     for name in PAGES:
         get_template(name)

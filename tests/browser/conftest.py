@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
 
 from exporters.models import Export
-from tests.cast import PASSWORD, Cast, assembled, example
+from tests.cast import Cast, assembled, example
+from tests.support import signing
 from tests.support.chromium import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -23,13 +25,11 @@ def shown(transactional_db: None) -> Cast:
 
 
 @pytest.fixture
-def sign_in(page: Page, shown: Cast) -> Callable[[str], Page]:
+def sign_in(page: Page, live_server: LiveServer, shown: Cast) -> Callable[[str], Page]:
+    """A page of this person, still empty. Signing in by the form is a part of the editor's tutorial."""
+
     def signed_in(name: str) -> Page:
-        page.goto("/")
-        page.get_by_label("Username").fill(name)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.get_by_role("heading", name="Systems", exact=True).wait_for()
+        signing.sign_in(page.context, live_server.url, shown.people[name])
         return page
 
     return signed_in

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_from_sign_in_to_the_generated_file(shown: Cast, sign_in, celery_worker) -> None:
     page: Page = sign_in("architect")
+    page.goto("/")
     page.get_by_role("link", name="Single droplet").click()
     expect(page.get_by_role("heading", name="A serving or data tier").first).to_be_visible()
     focus_from_a_finding(page)
@@ -87,6 +88,7 @@ def test_a_viewer_cannot_ask_for_exports(shown: Cast, sign_in) -> None:
 
 def test_by_keyboard_alone(shown: Cast, sign_in) -> None:
     page: Page = sign_in("viewer")
+    page.goto("/")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.get_by_role("link", name="Single droplet").focus()

@@ -39,6 +39,7 @@ def test_pages_that_tell_work_by_hand_and_read_well(shown: Cast, sign_in) -> Non
     delivering.deliver(Delivery.objects.get().pk)
 
     page: Page = sign_in("administrator")
+    page.goto("/")
     expect(page.get_by_role("link", name="Notices 2 not read yet")).to_be_visible()
     system = shown.topology.system.slug
     pages = {

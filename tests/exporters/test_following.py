@@ -14,7 +14,9 @@ State = Export.State
 
 
 def told(before: Files, now: Files) -> dict[str, str]:
-    return {"before.txt": before["name"].decode(), "now.txt": now["name"].decode()}
+    way = [before.get("way.txt", b"").decode(), before["name"].decode()]
+    names = {"before.txt": way[-1], "now.txt": now["name"].decode()}
+    return names | {"way.txt": " > ".join(filter(None, way))}
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +66,12 @@ def test_the_next_one_is_told_of_the_bundle_that_is_kept(
 ) -> None:
     first, second = revisions(revision, "Two")
     files(first, architect)
-    assert files(second, architect) == {"name": "Two", "before.txt": "unnamed", "now.txt": "Two"}
+    assert files(second, architect) == {
+        "name": "Two",
+        "before.txt": "unnamed",
+        "now.txt": "Two",
+        "way.txt": "unnamed",
+    }
     assert made == ["unnamed", "Two"]
 
 
@@ -76,6 +83,18 @@ def test_where_none_is_kept_the_revision_before_is_read(
     assert files(third, architect)["before.txt"] == "Two"
     assert files(third, architect)["before.txt"] == "Two"
     assert made == ["unnamed", "Two", "Three"]
+
+
+def test_what_is_under_way_is_followed_too_whatever_is_made_first(
+    revision: Revision, architect: User
+) -> None:
+    first, second, third, fourth = revisions(revision, "Two", "Three", "Four")
+    for one in (second, third):
+        services.export_request(revision=one, target="follower", actor=architect)
+    files(first, architect)
+
+    assert files(fourth, architect)["way.txt"] == "unnamed > Two > Three"
+    assert files(third, architect)["way.txt"] == "unnamed > Two"
 
 
 def test_a_newer_generator_follows_the_older_one(revision: Revision, architect: User) -> None:

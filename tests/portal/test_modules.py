@@ -37,9 +37,8 @@ def test_pages_load_bundles_that_were_made_from_the_sources_as_they_are(client):
     assert "/static/bundles/main.js" in page
     assert all(finders.find(f"bundles/{name}") for name in bundles.ENTRIES)
     command = json.loads(Path(settings.ROOT, "package.json").read_text())["scripts"]["bundle"]
-    assert {name: path for path, name in bundles.ENTRIES.items()} == {
-        path: f"{name}.{path.rpartition('.')[2]}" for name, path in re.findall(r"(\w+)=static/(\S+)", command)
-    }
+    made = re.findall(r" (\w+)=static/(\S+)\.(\w+)", command)
+    assert {f"{name}.{ending}": f"{path}.{ending}" for name, path, ending in made} == bundles.ENTRIES
 
 
 def test_bundles_of_other_sources_are_not_used(tmp_path, monkeypatch):

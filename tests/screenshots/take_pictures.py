@@ -148,7 +148,12 @@ def test_editor_sizes(album: Album, estates, signed_in, nodes: int) -> None:
     album.take(f"editor-{nodes}-dark")
     if nodes > 20:
         album.theme("light")
-        page.evaluate("() => { groundplan.canvas.zoom(0.8 / groundplan.canvas.viewport.zoom); }")
+        page.evaluate(
+            """() => {
+              const { x, y, width } = groundplan.canvas.boxAround(["net8"]);
+              groundplan.canvas.viewport.centre({ x: x + width / 2, y: y + 400 }, 0.7);
+            }"""
+        )
         page.wait_for_timeout(1500)
         album.take(f"editor-{nodes}-near")
 

@@ -15,7 +15,9 @@ from topologies.rendering.graphviz_process import DotError
 from topologies.rendering.scene import Scene
 
 WIRED = 120  # cards or lines; beyond, leading lines around all cards takes too long
-DOT_LIMIT = 1500  # cards; dot takes about two seconds for so many
+DOT_LIMIT = (
+    300  # cards; dot takes two to three seconds for so many, and three times that for three times as many
+)
 _NEW_RANK_LIMIT = 200  # cards; beyond, dot's other way to rank is slow
 _SHAPES = (2.0, 4.0, 8.0)  # of the rows in a zone
 _LONG, _LEAN = 5000, 5  # a picture this many pixels long and this many times longer than high is no picture

@@ -1,6 +1,6 @@
 """Findings after an edit, at the price of what the edit concerns. Equal to a full check, always."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from topologies.graph import SECTIONS, Element, Graph, Node, Zone, intent_changed
@@ -46,7 +46,8 @@ def recheck(before: Judged, graph: Graph) -> Judged:
         return judge(graph)
     if not changed and not intent:
         return replace(before, graph=graph)
-    settled, concerned = before.islands.moved(graph, {one.key for one in changed})
+    touched = {one.key for one in changed} | set(_renamed(before, graph, changed))
+    settled, concerned = before.islands.moved(graph, touched)
     kept = Kept(before.facts, concerned, Context(settled.part(graph, concerned)))
     context = Context(graph, kept)
     report = report_of(_merged(before.report, context, kept, intent))
@@ -61,6 +62,24 @@ def _merged(before: Report, context: Context, kept: Kept, intent: Collection[str
     if kept.concerned:
         yield from (one for one in found(kept.part, local) if kept.concerns(one.subjects))
     yield from found(context, again.values())
+
+
+def _renamed(before: Judged, graph: Graph, changed: Iterable[Element]) -> Iterator[str]:
+    """What findings are about whose fixes add an element, by a key that somebody else has now, or has no more."""
+    keys = {
+        one.key for one in changed if (before.graph.find(one.key) is None) != (graph.find(one.key) is None)
+    }
+    for finding in before.report.findings if keys else ():
+        if any(_rests_on(key, keys) for fix in finding.fixes for key in fix.adds):
+            yield from (key for key in finding.subjects if key in before.islands.home)
+
+
+def _rests_on(key: str, keys: Set[str]) -> bool:
+    """Whether a key for something new may depend on who has these: see `Fresh`, which adds a number to what is taken."""
+    base, _, number = key.rpartition("-")
+    return key in keys or (
+        number.isdigit() and any(one == base or one.startswith(f"{base}-") for one in keys)
+    )
 
 
 def _changed(before: Graph, after: Graph) -> Iterator[Element]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from exporters.formats.words import settings
-from exporters.targets.terraform.aws.tasks import launch_type, sidecars, variable_name
+from exporters.targets.terraform.aws.tasks import health, launch_type, sidecars, variable_name
 from exporters.targets.terraform.site import Site
 from topologies.graph import Node
 from topologies.kinds import Trait
 from topologies.kinds.nodes.ecs_service import EcsService
-from topologies.kinds.properties import Compute, HealthCheck, Process
+from topologies.kinds.properties import Compute, Process
 from topologies.kinds.zones.region import Region
 
 Request = dict[str, Any]
@@ -121,7 +121,7 @@ def _container(site: Site, node: Node, process: Process, owner: Node, told: Told
         "secrets": _secrets(site, node, process, told),
         "readonlyRootFilesystem": True,
         "logConfiguration": _logs(site, node, owner, told),
-        "healthCheck": _health(process.health_check),
+        "healthCheck": health(process.health_check),
     }
     if process.health_check and not process.health_check.command:
         told.notes.append(
@@ -177,16 +177,3 @@ def _logs(site: Site, node: Node, owner: Node, told: Told) -> Request:
             "awslogs-stream-prefix": "ecs" if node is owner else node.key,
         },
     }
-
-
-def _health(check: HealthCheck | None) -> Request | None:
-    if check is None or not check.command:
-        return None
-    times = {
-        "interval": check.interval_seconds,
-        "timeout": check.timeout_seconds,
-        "retries": check.retries,
-        "startPeriod": check.start_period_seconds,
-    }
-    whole = {name: int(value) for name, value in times.items() if value is not None}
-    return {"command": ["CMD-SHELL", check.command], **whole}

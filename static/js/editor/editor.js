@@ -1,4 +1,5 @@
 /** Puts the editor together: one object that every module adds its part to and meets the others through. */
+import "../main.js";
 import * as announcer from "./announcer.js";
 import * as bar from "./bar.js";
 import * as commands from "./commands.js";

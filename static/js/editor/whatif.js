@@ -5,7 +5,6 @@ import { choose } from "./picker.js";
 import { nameOf } from "./places.js";
 
 const INTERNET = "(internet)"; // as topologies/reachability/flow.py
-const GONE = new Set(["lost", "cut"]);
 const MOST_NAMES = 6;
 
 /** The failures that take this element away first. Pure.
@@ -56,7 +55,9 @@ class WhatIf {
 
   draw(found) {
     const { overlays } = this.editor.canvas;
-    overlays.greyOut(found.touched ? found.touched.filter(({ state }) => GONE.has(state)).map(({ key }) => key) : null);
+    const keysOf = (/** @type {string[]} */ ...states) => (found.touched ?? []).filter(({ state }) => states.includes(state)).map(({ key }) => key);
+    overlays.greyOut(found.touched ? keysOf("lost", "cut") : null);
+    overlays.markStates(keysOf("less"), keysOf("promoted"));
     overlays.drawPath(found.stations ?? null);
     this.bar?.remove();
     const close = make("button", { class: "button", type: "button", on: { click: () => this.close() } }, "Close");
@@ -72,6 +73,7 @@ class WhatIf {
     this.bar?.remove();
     this.bar = null;
     this.editor.canvas.overlays.greyOut(null);
+    this.editor.canvas.overlays.markStates([], []);
     this.editor.canvas.overlays.drawPath(null);
     if (was) this.editor.canvas.host.focus({ preventScroll: true });
     return was;

@@ -28,6 +28,16 @@ def test_what_a_failure_takes_along_is_greyed_until_escape(desk: Desk) -> None:
     desk.press("Escape")
     expect(bar).to_have_count(0)
     assert marked(desk, "is-lost") == set()
+    desk.js(
+        """groundplan.whatIf.answer("").then(({ failures }) => {
+          const { slug } = failures.find(({ kind, removed }) => kind === "zone" && removed.some((key) => key.endsWith("/a")));
+          return groundplan.whatIf.show(`without=${encodeURIComponent(slug)}`);
+        })"""
+    )
+    expect(bar).to_contain_text("Weaker: App")
+    assert "app" in marked(desk, "is-weaker") - marked(desk, "is-lost")
+    desk.press("Escape")
+    assert marked(desk, "is-weaker") == set()
 
 
 def test_a_way_is_drawn_and_asked_again_after_an_edit(desk: Desk) -> None:

@@ -65,6 +65,20 @@ def test_the_state_is_all_that_an_editor_starts_from(anna, draft):
     ] == [(1, "one", inverse, ["database"])]
 
 
+def test_the_state_is_of_now_whoever_read_it_before(anna, bob, draft):
+    """What is kept of a document is never told of another version."""
+    for version in range(3):
+        states = [client.get(draft + "state/").json() for client in (anna, bob, anna)]
+        assert [state["version"] for state in states] == [version] * 3
+        assert [state["document"] for state in states] == [stored()] * 3
+        edit(anna, draft, version, {"op": "update", "key": "copy", "fields": {"label": f"Copy {version}"}})
+
+
+def test_a_key_that_an_older_revision_had_is_told_as_used(anna, draft, published):
+    edit(anna, draft, 0, REMOVE)
+    assert anna.get(draft + "state/").json()["used"] == ["copy", "copying"]
+
+
 def test_an_edit_answers_what_it_changed_and_the_log_tells_it_to_others(anna, bob, draft):
     answer = edit(anna, draft, 0, RENAME, request="one").json()
     (change,) = answer["changes"]

@@ -180,6 +180,9 @@ def test_kinds_are_listed_with_the_schema_of_their_properties(viewer):
     assert postgresql["ports"][0]["number"] == 5432
     assert postgresql["section"] == "nodes"
     assert viewer.get("/api/v1/kinds/postgresql/").json() == postgresql
+    tag = viewer.get("/api/v1/kinds/")["ETag"].strip('"')
+    assert "immutable" in viewer.get(f"/api/v1/kinds/?v={tag}")["Cache-Control"]
+    assert "no-cache" in viewer.get("/api/v1/kinds/?v=older")["Cache-Control"]
     refusal(viewer.get("/api/v1/kinds/nothing/"), 404)
 
 

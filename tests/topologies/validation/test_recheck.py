@@ -292,3 +292,17 @@ def test_an_edit_is_judged_on_its_own_island() -> None:
 
     assert "net3-db0" in concerned
     assert not any(key.startswith("net4") for key in concerned)
+
+
+def test_fixes_add_nothing_under_a_key_that_another_island_took() -> None:
+    closed = [{"op": "remove", "key": "net0-app-db"}]
+    graph = apply(parse(estate(80)), parse_operations(closed)).graph
+    judged = judge(graph)
+    key = next(key for one in judged.report.findings for fix in one.fixes for key in fix.adds)
+    fields = {"kind": "alb", "zone": "net1-app-tier"}
+    for posted in (
+        {"op": "add", "section": "nodes", "key": key, "fields": fields},
+        {"op": "remove", "key": key},
+    ):
+        judged = recheck(judged, apply(judged.graph, parse_operations([posted])).graph)
+        assert judged.report == check(judged.graph)

@@ -1,6 +1,6 @@
 from topologies.kinds.declare import PortDefault, Trait, node
+from topologies.kinds.names import NameService
 from topologies.kinds.places import ACCOUNT
-from topologies.kinds.properties import NameService
 
 
 @node(

@@ -17,7 +17,7 @@ from topologies.api.kinds import catalogue_tag
 from topologies.graph import Faults
 from topologies.models import Draft, Proposal
 from topologies.pages.editor.opening import Desk, seated
-from topologies.pages.editor.palette import palette
+from topologies.pages.editor.palette import palette_html
 from topologies.pages.frame import PageRequest
 from topologies.pages.words import topology_href
 from topologies.services.permissions import Action, allowed
@@ -54,7 +54,7 @@ def _context(request: PageRequest, desk: Desk) -> Context:
         "system": str(desk.topology.system),
         "topology_href": topology_href(desk.topology),
         "addresses": addresses,
-        "palette": palette(),
+        "palette": palette_html(),
         "empty": not desk.draft.keys.exists(),
         **_ending(request, desk),
         "base": desk.draft.base,

@@ -3,6 +3,9 @@
 from functools import cache
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
 from topologies.kinds import Kind, node_kinds, zone_kinds
 
 CONCERNS = (
@@ -30,6 +33,11 @@ Row = dict[str, Any]
 
 
 @cache
+def palette_html() -> SafeString:
+    """The palette as the page has it: the same for everybody."""
+    return render_to_string("topologies/editor/palette.html", {"palette": palette()})
+
+
 def palette() -> list[Row]:
     """Groups of kinds: what belongs to no provider first, then by the provider's name."""
     kinds = [*zone_kinds().values(), *node_kinds().values()]

@@ -1,10 +1,11 @@
 """A fix, and the operation that most of them are made of."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from topologies.operations import Operation
-from topologies.operations.wire import Update
+from topologies.operations.wire import Add, Attach, Connect, Update
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,11 @@ class Fix:
 
     text: str
     operations: tuple[Operation, ...]
+
+    @property
+    def adds(self) -> Iterator[str]:
+        """The keys of what it adds."""
+        return (one.key for one in self.operations if isinstance(one, Add | Connect | Attach))
 
 
 def update(key: str, *, properties: dict[str, Any] | None = None, **fields: Any) -> Update:

@@ -9,8 +9,8 @@ from exporters.targets.terraform.builders import builds
 from exporters.targets.terraform.parts import Parts, Resource, covered, note
 from exporters.targets.terraform.site import Site, asked, typed
 from topologies.graph import Link, Node
+from topologies.kinds.names import DnsRecord
 from topologies.kinds.nodes.route53 import Route53
-from topologies.kinds.properties import DnsRecord
 
 _PLAIN = frozenset({"A", "AAAA", "CNAME", "MX", "TXT", "NS", "SRV", "CAA"})
 _ALIASES = {

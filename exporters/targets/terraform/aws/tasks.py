@@ -1,6 +1,7 @@
 """Task definitions of ECS with their roles and logs: what services and jobs share."""
 
 import re
+from typing import Any
 
 from exporters.formats.hcl import Reference, Value, attributes, block, call
 from exporters.targets.terraform.aws.access import linked
@@ -8,7 +9,7 @@ from exporters.targets.terraform.aws.secrets import names_of
 from exporters.targets.terraform.aws.support import grant, key_arn, log_group, role
 from exporters.targets.terraform.parts import Covered, Parts, Resource, covered, note
 from exporters.targets.terraform.site import Site, asked, typed
-from topologies.graph import Node, Port, Zone
+from topologies.graph import Node, Zone
 from topologies.kinds.nodes.ecs_service import EcsService
 from topologies.kinds.nodes.pgbouncer import Pgbouncer
 from topologies.kinds.properties import Compute, HealthCheck, Process
@@ -114,7 +115,7 @@ def _container(site: Site, node: Node, properties: Process, secrets: dict[str, V
         ],
         "secrets": [{"name": variable_name(name), "valueFrom": arn} for name, arn in secrets.items()],
         "command": _command(properties),
-        "healthCheck": _health(properties.health_check, ports),
+        "healthCheck": health(properties.health_check),
         "logConfiguration": {
             "logDriver": "awslogs",
             "options": {
@@ -132,7 +133,8 @@ def _command(properties: Process) -> Value:
     return ["sh", "-c", stated] if stated else None
 
 
-def _health(check: HealthCheck | None, ports: tuple[Port, ...]) -> Value:
+def health(check: HealthCheck | None) -> dict[str, Any] | None:
+    """The health check of a container, where it states what to run."""
     if check is None or not check.command:
         return None
     times = {

@@ -6,8 +6,8 @@ from exporters.targets.terraform.cloudflare.support import account_id, zone_id
 from exporters.targets.terraform.parts import Parts, covered, note
 from exporters.targets.terraform.site import Site, asked, typed
 from topologies.graph import Node
+from topologies.kinds.names import DnsRecord
 from topologies.kinds.nodes.dns import Dns
-from topologies.kinds.properties import DnsRecord
 
 _PLAIN = frozenset({"A", "AAAA", "CNAME", "MX", "NS", "TXT"})
 _FIRST = 10  # the usual priority of the only mail server

@@ -30,6 +30,13 @@ export class Overlays {
     this.#canvas.redraw();
   }
 
+  /** Marks what a failure leaves in another state: weaker than it was, or in the place of what is lost.
+   * @param {string[]} weaker @param {string[]} promoted */
+  markStates(weaker, promoted) {
+    this.#replace("is-weaker", weaker);
+    this.#replace("is-promoted", promoted);
+  }
+
   /** Tints what a security group is attached to; null = nothing. @param {string | null} group */
   tint(group) {
     this.#group = group;

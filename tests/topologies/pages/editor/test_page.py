@@ -1,5 +1,6 @@
 """Opening, joining, publishing and discarding drafts; starting from something that stands; the lists beside the drawing."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,7 +10,8 @@ from django.test import Client
 from tests.cast import Cast, alone
 from topologies import live
 from topologies.models import Draft, System, Topology
-from topologies.services import topology_create
+from topologies.operations import parse_operations
+from topologies.services import draft_edit, topology_create
 from topologies.starts import starts
 from topologies.validation import check
 
@@ -50,6 +52,31 @@ def test_the_page_names_every_address_that_its_modules_ask(architect: Client, de
         "outline",
     ):
         assert f"data-{name}=" in page
+
+
+def test_the_browser_is_told_early_what_the_script_will_ask_for(
+    architect: Client, desk: str, draft: Draft
+) -> None:
+    def early() -> list[str]:
+        page = architect.get(desk).content.decode()
+        links = re.findall(r'<link rel="preload" as="fetch"[^>]* href="([^"]+)"', page)
+        assert [architect.get(address.replace("&amp;", "&")).status_code for address in links] == [200] * 3
+        return links
+
+    assert [address.rpartition("/")[2].partition("=")[0] for address in early()] == ["", "?v", "?view"]
+    assert early()[2].endswith("layout/?view=")
+    arranged = [
+        {"op": "add", "section": "views", "key": "mine", "fields": {"label": "Mine"}},
+        {"op": "place", "view": "mine", "placements": {"caddy": {"x": 40, "y": 40}}},
+    ]
+    draft_edit(
+        draft=draft,
+        actor=draft.owner,
+        base_version=0,
+        operations=parse_operations(arranged),
+        request_id="arranged",
+    )
+    assert early()[2].endswith("layout/?view=mine")
 
 
 def test_publishing_makes_a_revision_and_leads_back(cast: Cast, architect: Client, desk: str, post) -> None:

@@ -1,12 +1,14 @@
 """Copies every row of one draft into another inside the database: one statement for each section, whatever it holds."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from django.db import connection
 
 from topologies.graph import SECTIONS
 from topologies.models import ROWS, Draft, ElementRow
 from topologies.snapshots import Bridge, bridges
+
+quote = connection.ops.quote_name
 
 
 def copy_rows(source: Draft, target: Draft) -> None:
@@ -21,41 +23,37 @@ def copy_rows(source: Draft, target: Draft) -> None:
 
 
 def _insert(name: str, bridge: Bridge) -> str:
-    """What a row refers to is looked up in the target by its key, row by row: a plan that no statistics can spoil."""
+    """What a row refers to is found in the target by its key."""
     table = _table(bridge.row)
-    values = {_column(bridge.row, field): f"here.{_column(bridge.row, field)}" for field in bridge.plain}
-    for section, attribute in _places(bridge):
-        column = _column(bridge.row, attribute.removesuffix("_id"))
-        values[column] = _COPIED.format(far=_table(ROWS[section]), column=column)
-    only = _next_level(table, values) if name == "zones" else ""
-    into, what = ", ".join(["draft_id", *values]), ", ".join(["%(target)s", *values.values()])
-    # Every name comes from the models; what is asked is a parameter.
-    return (
-        f"INSERT INTO {table} ({into}) SELECT {what} FROM {table} here WHERE here.draft_id = %(source)s{only}"  # noqa: S608
+    plain = [_column(bridge.row, field) for field in bridge.plain]
+    references = [
+        (_column(bridge.row, column.removesuffix("_id")), _table(ROWS[section]), f"far{place}")
+        for place, (section, column) in enumerate(_places(bridge))
+    ]
+    joins = "".join(
+        f" LEFT JOIN {far} {alias}_old ON {alias}_old.id = here.{column}"
+        f" LEFT JOIN {far} {alias} ON {alias}.draft_id = %(target)s AND {alias}.key = {alias}_old.key"
+        for column, far, alias in references
     )
+    into = ", ".join(["draft_id", *plain, *(column for column, _, _ in references)])
+    values = ", ".join(
+        ["%(target)s", *(f"here.{one}" for one in plain), *(f"{alias}.id" for _, _, alias in references)]
+    )
+    only = _next_level(table) if name == "zones" else ""
+    # Every name comes from the models; what is asked is a parameter.
+    return f"INSERT INTO {table} ({into}) SELECT {values} FROM {table} here{joins} WHERE here.draft_id = %(source)s{only}"  # noqa: S608
 
 
-_COPIED = (
-    "(SELECT new.id FROM {far} old JOIN {far} new ON new.draft_id = %(target)s AND new.key = old.key"
-    " WHERE old.id = here.{column})"
-)
-
-
-def _next_level(table: str, values: Mapping[str, str]) -> str:
+def _next_level(table: str) -> str:
     """Zones that are not there yet and whose own zone is."""
-    parent = quote("parent_id")
     there = f"SELECT 1 FROM {table} there WHERE there.draft_id = %(target)s AND there.key = here.key"  # noqa: S608
-    return f" AND (here.{parent} IS NULL OR {values[parent]} IS NOT NULL) AND NOT EXISTS ({there})"
+    return f" AND (here.parent_id IS NULL OR far0.id IS NOT NULL) AND NOT EXISTS ({there})"
 
 
 def _places(bridge: Bridge) -> Iterator[tuple[str, str]]:
     """Each section that a row may refer to, with the column that holds the reference."""
     for places in bridge.references.values():
         yield from places.items()
-
-
-def quote(name: str) -> str:
-    return str(connection.ops.quote_name(name))
 
 
 def _table(row: type[ElementRow]) -> str:

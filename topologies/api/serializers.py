@@ -144,6 +144,12 @@ class WaiverRequestSerializer(serializers.Serializer):
     owner = serializers.CharField(
         max_length=150, allow_blank=True, default="", help_text="Who answers for it; you unless named."
     )
+    proposal = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=2**31 - 1,
+        help_text="The proposal whose merge would bring the finding; without it, the finding is of the newest revision.",
+    )
 
 
 class KindSerializer(serializers.Serializer):

@@ -4,18 +4,21 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from topologies import selectors, services
+from topologies import reviews, selectors, services
 from topologies.api.lookups import TopologyView, approved_state
 from topologies.api.serializers import ErrorSerializer, WaiverRequestSerializer, WaiverSerializer
 from topologies.computed import findings_of
 from topologies.graph import Fault, Faults
-from topologies.models import Topology
+from topologies.models import Topology, Waiver
+from topologies.reviews.selectors import proposal_get
 from topologies.validation.reports.data import acceptance_data
+
+REFUSED = OpenApiResponse(ErrorSerializer, description="You had a hand in the proposal that brings it.")
 
 
 class WaiverList(TopologyView):
@@ -28,7 +31,7 @@ class WaiverList(TopologyView):
     @extend_schema(
         operation_id="grant_waiver",
         request=WaiverRequestSerializer,
-        responses={201: WaiverSerializer, 400: ErrorSerializer},
+        responses={201: WaiverSerializer, 400: ErrorSerializer, 409: REFUSED},
     )
     def post(self, request: Request, system: str, topology: str) -> Response:
         """Accept a finding until a day, on which it fails again. Reviewers and administrators."""
@@ -36,15 +39,7 @@ class WaiverList(TopologyView):
         body.is_valid(raise_exception=True)
         found, said = self.topology(), body.validated_data
         services.require(self.actor, services.Action.VOTE, found.system)
-        waiver = services.waiver_grant(
-            topology=found,
-            actor=self.actor,
-            fingerprint=said["fingerprint"],
-            reason=said["reason"],
-            expires=said["expires"],
-            owner=_owner(said["owner"]) if said["owner"] else None,
-            today=timezone.localdate(),
-        )
+        waiver = _granted(found, self.actor, said, said.pop("proposal", None))
         shown = next(row for row in _listed(found) if row["id"] == waiver.pk)
         return Response(shown, status=status.HTTP_201_CREATED)
 
@@ -57,6 +52,14 @@ class WaiverDetail(TopologyView):
         """End it: its finding fails again."""
         services.waiver_withdraw(topology=self.topology(), number=number, actor=self.actor)
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def _granted(topology: Topology, actor: User, said: dict[str, Any], proposal: int | None) -> Waiver:
+    said["owner"] = _owner(said["owner"]) if said["owner"] else None
+    said["today"] = timezone.localdate()
+    if proposal is None:
+        return services.waiver_grant(topology=topology, actor=actor, **said)
+    return reviews.finding_waive(proposal=proposal_get(topology, proposal), actor=actor, **said)
 
 
 def _listed(topology: Topology) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The audit log of a system, for its administrators: filtered, in pages, and as a file."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from topologies.pages.paging import paged
 from topologies.services import Action, require
 
 SHORT = 12
+DIGEST = re.compile("[0-9a-f]{64}")
 LABELS = {"actor": "Who", "action": "What", "topology": "Topology"}
 
 
@@ -70,6 +72,9 @@ def _row(entry: AuditEntry) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> str:
+    """In short: digests by their beginning, and long text, too."""
+    if isinstance(value, str) and DIGEST.fullmatch(value):
+        return value[:SHORT]
     text = value if isinstance(value, str) else auditing.compact(value)
     return text if len(text) <= 200 else f"{text[:200]}…"
 

@@ -17,7 +17,14 @@ from topologies.services.waivers import waiver_grant
 
 @transaction.atomic
 def finding_waive(
-    *, proposal: Proposal, actor: User, fingerprint: str, reason: str, expires: date, today: date
+    *,
+    proposal: Proposal,
+    actor: User,
+    fingerprint: str,
+    reason: str,
+    expires: date,
+    today: date,
+    owner: User | None = None,
 ) -> Waiver:
     """Accept a finding of what a merge of the proposal would make, until `expires`.
 
@@ -37,6 +44,7 @@ def finding_waive(
         reason=reason,
         expires=expires,
         today=today,
+        owner=owner,
         among=judgement_of(proposal, today).after,
     )
     record(actor, "waive finding", proposal, rule=waiver.rule, reason=waiver.reason)

@@ -21,12 +21,9 @@ _LABELS: Mapping[str, str] = {
 
 
 def actions(case: Case) -> list[Row]:
-    """The buttons that mean something in this state: {what, label, href, digest, reason, primary, danger}. A reason disables."""
-    found = [_action(case, what) for what in _LABELS if _fits(case, what)]
-    return [row for row in found if row["reason"] != _HIDDEN]
-
-
-_HIDDEN = "-"  # whoever can never do it is not told
+    """The buttons that mean something in this state, for whoever may ever press them: {what, label, href, digest, reason,
+    primary, danger}. A reason disables."""
+    return [_action(case, what) for what in _LABELS if _fits(case, what) and _concerns(case, what)]
 
 
 def _fits(case: Case, what: str) -> bool:
@@ -35,32 +32,32 @@ def _fits(case: Case, what: str) -> bool:
     return case.proposal.state in MOVES[what][0]
 
 
+def _concerns(case: Case, what: str) -> bool:
+    """Reviewers see what becomes of the merge, too."""
+    if what == "merge":
+        return bool(case.may & {Action.PUBLISH, Action.VOTE})
+    return Action.EDIT in case.may if what == "update" else case.manages
+
+
 def _action(case: Case, what: str) -> Row:
-    reason = _REASONS.get(what, _of_manager)(case)
     return {
         "what": what,
         "label": _LABELS[what],
         "href": case.href(f"proposal-{what}"),
-        "reason": reason,
+        "reason": _REASONS[what](case) if what in _REASONS else "",
         "digest": case.judged.content.digest if what == "merge" else "",
         "primary": what in ("submit", "merge"),
         "danger": what == "close",
     }
 
 
-def _of_manager(case: Case) -> str:
-    return "" if case.manages else _HIDDEN
-
-
 def _submit(case: Case) -> str:
-    if not case.manages:
-        return _HIDDEN
     return "" if case.judged.changes else "It changes nothing yet: edit its draft first."
 
 
 def _merge(case: Case) -> str:
     if Action.PUBLISH not in case.may:
-        return _HIDDEN if Action.VOTE not in case.may else "Architects and administrators merge."
+        return "Architects and administrators merge."
     return " ".join(_obstacles(case))
 
 
@@ -77,8 +74,6 @@ def _obstacles(case: Case) -> Iterator[str]:
 
 
 def _update(case: Case) -> str:
-    if Action.EDIT not in case.may:
-        return _HIDDEN
     return "Decide about the clashes first." if case.judged.open else ""
 
 

@@ -64,6 +64,7 @@ def _filter(topology: Topology, name: str, wanted: str, counts: Mapping[str, int
     label, states = FILTERS[name]
     address = reverse("proposals", args=[topology.system.slug, topology.slug])
     return {
+        "id": f"state-{name}",  # by which htmx gives the focus back
         "label": label,
         "href": f"{address}?state={name}",
         "count": sum(counts[state] for state in states),

@@ -13,7 +13,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localh
 _HOME = (
     f"https://{ALLOWED_HOSTS[0]}"
     if PRODUCTION and ALLOWED_HOSTS
-    else f"http://127.0.0.1:{env.int('PORT', 8000)}"
+    else f"http://127.0.0.1:{env.str('PORT', '8000')}"
 )
 SITE_URL = env.str("SITE_URL", _HOME).rstrip("/")
 

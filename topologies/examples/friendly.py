@@ -45,6 +45,7 @@ be written as in the canonical document. Numbers are plain, in the unit that the
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -84,8 +85,9 @@ def loads(text: str | bytes, *, system: str, slug: str) -> Document:
     return expand(read_yaml(text), system=system, slug=slug)
 
 
+@lru_cache(maxsize=64)  # a repaired copy reads its base again, and reading takes most of the time of loading
 def read_yaml(text: str | bytes) -> Any:
-    """YAML 1.2 as data, strictly: one document, no repeated keys. Raises Faults."""
+    """YAML 1.2 as data to look at and not to change, strictly: one document, no repeated keys. Raises Faults."""
     try:
         return YAML(typ="safe", pure=True).load(text)
     except MarkedYAMLError as error:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import time
 from collections.abc import Iterator
 from subprocess import run
 
@@ -42,8 +43,8 @@ def _load(draft: Draft, nodes: int) -> Row:
     """Rows -> graph, every section with types and integrity; the peer puts two columns into networkx."""
     with CaptureQueriesContext(connection) as queries:
         read_graph(draft)
-    ours = best_of(lambda: read_graph(draft))
-    theirs = best_of(lambda: _plain_networkx(draft))
+    ours = best_of(lambda: read_graph(draft), clock=time.perf_counter)
+    theirs = best_of(lambda: _plain_networkx(draft), clock=time.perf_counter)
     note = f"{len(queries)} queries; nodes and links only"
     return Row("rows -> graph", nodes, ours, "plain networkx", theirs, note)
 
@@ -64,9 +65,11 @@ def _digest(graph: Graph, nodes: int) -> Row:
 
 def _picture(graph: Graph, nodes: int) -> Row:
     source = dot(graph).encode()
-    ours = best_of(lambda: draw(graph).svg(), runs=1)
+    ours = best_of(lambda: draw(graph).svg(), runs=1, clock=time.perf_counter)
     command = [*program(), "-Tsvg"]
     theirs = best_of(
-        lambda: run(command, input=source, capture_output=True, timeout=120, check=False), runs=1
+        lambda: run(command, input=source, capture_output=True, timeout=120, check=False),
+        runs=1,
+        clock=time.perf_counter,
     )
     return Row("SVG", nodes, ours, "raw dot -Tsvg", theirs, "same DOT")

@@ -79,8 +79,7 @@ test: dev browser programs policy ## every test on PostgreSQL, those with a data
 	@TEST_DATABASE=postgresql $(BOUNDED) $(PYTEST)
 	@TEST_DATABASE=sqlite $(BOUNDED) $(PYTEST) --database
 
-# Three for two cores: browsers, workers and databases are waited for a third of the time.
-PYTEST := $(BIN)/python -m pytest -q -n 3 --dist worksteal
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist worksteal
 BOUNDED := timeout --kill-after=30 $(MINUTES)m
 
 .PHONY: verify

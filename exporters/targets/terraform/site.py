@@ -34,6 +34,11 @@ from topologies.kinds.zones.provider import Provider
 from topologies.kinds.zones.region import Region
 
 GLOBAL_ALIAS = "global_us_east_1"  # keys hold no underscore, so no region's alias is the same
+# The field that names the element whose place is an element's own.
+_OWNERS: Mapping[type[Element], str] = {
+    Port: "node", Rule: "group", Attachment: "target", Route: "zone", NetworkAcl: "zone", AclEntry: "acl",
+    Peering: "network", Link: "source", Replication: "target",
+}  # fmt: skip
 _NO_TAG = re.compile(r"[^\w .:/=+@-]")  # what AWS refuses in a tag's value
 _NO_DO_TAG = re.compile(r"[^A-Za-z0-9:_-]")
 
@@ -56,11 +61,15 @@ class Site:
 
     def provider(self, element: Element) -> str:
         """The slug of the provider that an element belongs to; "" where nothing says so."""
-        return self._providers[element.key]
+        found = self._providers.get(element.key)
+        if found is None:
+            found = self._providers[element.key] = self._provider(element)
+        return found
 
     @cached_property
-    def _providers(self) -> Mapping[str, str]:
-        return {element.key: self._provider(element) for element in self.graph.elements()}
+    def _providers(self) -> dict[str, str]:
+        """Of those that somebody asked about."""
+        return {}
 
     def _provider(self, element: Element) -> str:
         home = self._home(element)
@@ -84,11 +93,7 @@ class Site:
         graph = self.graph
         if isinstance(element, SecurityGroup):
             return graph.by_key[element.zone] if element.zone else self._first_target(element)
-        names: Mapping[type[Element], str] = {
-            Port: "node", Rule: "group", Attachment: "target", Route: "zone", NetworkAcl: "zone", AclEntry: "acl",
-            Peering: "network", Link: "source", Replication: "target",
-        }  # fmt: skip
-        name = names.get(type(element))
+        name = _OWNERS.get(type(element))
         return graph.by_key[getattr(element, name)] if name else None
 
     def _first_target(self, group: SecurityGroup) -> Element | None:
@@ -107,11 +112,15 @@ class Site:
 
     def place(self, element: Element) -> str:
         """The key of the region (or account) zone whose provider configuration an element uses; "" = any."""
-        return self._places[element.key]
+        found = self._places.get(element.key)
+        if found is None:
+            found = self._places[element.key] = self._place(element)
+        return found
 
     @cached_property
-    def _places(self) -> Mapping[str, str]:
-        return {element.key: self._place(element) for element in self.graph.elements()}
+    def _places(self) -> dict[str, str]:
+        """Of those that somebody asked about."""
+        return {}
 
     def _place(self, element: Element) -> str:
         home = self._home(element)

@@ -223,8 +223,10 @@ def _name(text: str) -> str:
 
 def _text(value: Value, indent: str, met: Met) -> str:
     """The value; its first line is without indentation, the others have all of theirs."""
+    if type(value) is str:
+        return quoted(value)
     kind: type = type(value)
-    return quoted(value) if kind is str else _writer(kind)(value, indent, met)
+    return _writer(kind)(value, indent, met)
 
 
 @cache

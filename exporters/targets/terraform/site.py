@@ -153,6 +153,20 @@ class Site:
         """The nodes of one kind at one provider, by key."""
         return self._by_kind[provider, kind]
 
+    def nodes_inside(self, network: Zone | None, provider: str, kind: str) -> Sequence[Node]:
+        """Those of them that stand in a network of their provider's, or, for None, in none; by key."""
+        return self._by_network[provider, kind, network.key if network else ""]
+
+    @cached_property
+    def _by_network(self) -> Mapping[tuple[str, str, str], Sequence[Node]]:
+        found: dict[tuple[str, str, str], list[Node]] = defaultdict(list)
+        for (provider, kind), nodes in self._by_kind.items():
+            for node in nodes:
+                zone = self.graph.enclosing(node, Trait.NETWORK)
+                ours = zone is not None and self.provider(zone) == provider
+                found[provider, kind, zone.key if zone and ours else ""].append(node)
+        return found
+
     @cached_property
     def _by_kind(self) -> Mapping[tuple[str, str], Sequence[Node]]:
         found: dict[tuple[str, str], list[Node]] = defaultdict(list)

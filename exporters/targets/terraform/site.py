@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -232,15 +232,12 @@ class Site:
 
     def resource(self, element: Element, type_: str, *body: HclPart, suffix: str = "") -> Resource:
         """A resource of an element: named by its key, in its region, tagged with its label."""
-        name = element.key + suffix
-        whole = (*self._lead(element, body), *body, *self._tags(element, type_))
-        return Resource(
-            FILE_OF[type_], (described(element),), Block("resource", (type_, name), _ordered(whole))
-        )
-
-    def _lead(self, element: Element, body: tuple[HclPart, ...]) -> tuple[Attribute, ...]:
-        stated = any(isinstance(part, Attribute) and part.name == "provider" for part in body)
-        return () if stated else self.configuration(element)
+        own, rest = _apart(body)
+        lead = () if any(one.name == "provider" for one in own) else self.configuration(element)
+        # Attributes before blocks, as Terraform's own style has it.
+        whole = (*lead, *own, *self._tags(element, type_), *rest)
+        made = Block("resource", (type_, element.key + suffix), whole)
+        return Resource(FILE_OF[type_], (described(element),), made)
 
     def _tags(self, element: Element, type_: str) -> tuple[Attribute, ...]:
         if type_ not in TAGGED:
@@ -304,9 +301,13 @@ def named(element: Node | Zone, pattern: str, limit: int) -> str:
     return stated if len(stated) <= limit and re.fullmatch(pattern, stated) else short(element.key, limit)
 
 
-def _ordered(parts: tuple[HclPart, ...]) -> tuple[HclPart, ...]:
-    """Attributes before blocks, as Terraform's own style has it."""
-    return (
-        *(part for part in parts if isinstance(part, Attribute)),
-        *(part for part in parts if not isinstance(part, Attribute)),
-    )
+def _apart(parts: Iterable[HclPart]) -> tuple[list[Attribute], list[HclPart]]:
+    """The attributes, and the rest."""
+    own: list[Attribute] = []
+    rest: list[HclPart] = []
+    for part in parts:
+        if isinstance(part, Attribute):
+            own.append(part)
+        else:
+            rest.append(part)
+    return own, rest

@@ -33,6 +33,7 @@ function showPossible(editor) {
 function showVersion(editor, version) {
   for (const place of document.querySelectorAll("[data-changes]")) place.textContent = String(version);
   for (const place of all("[data-plural]")) place.hidden = version === 1;
+  for (const place of all("[data-at-stake]")) place.hidden = version !== Number(editor.root.dataset.version);
 }
 
 function showPeople(editor, people) {

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from threading import Lock
 from typing import Any
+from uuid import UUID
 
 from topologies.graph import Element, Graph, Header, evolved
 from topologies.models import Draft
@@ -28,7 +29,10 @@ def state_of(draft: Draft) -> State:
     Raises:
         Draft.DoesNotExist, Faults: as `read_state` does
     """
-    stamp = Draft.objects.values_list("stamp", flat=True).get(pk=draft.pk)
+    return _state_at(draft, Draft.objects.values_list("stamp", flat=True).get(pk=draft.pk))
+
+
+def _state_at(draft: Draft, stamp: UUID) -> State:
     with _lock:
         known = _kept.get(draft.pk)
     if known and known.stamp == stamp:
@@ -41,6 +45,12 @@ def state_of(draft: Draft) -> State:
 def graph_of(draft: Draft) -> Graph:
     """The graph of the draft as it is now."""
     return state_of(draft).graph
+
+
+def graph_held(draft: Draft) -> Graph:
+    """The graph of a draft that was just read and is locked, so that nobody changes it. No query where this process
+    knows it."""
+    return _state_at(draft, draft.stamp).graph
 
 
 def keep(draft: Draft, state: State) -> None:

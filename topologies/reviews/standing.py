@@ -88,11 +88,16 @@ def _missing(
         yield f"{short} more approval{'s are' if short > 1 else ' is'} needed."
     for vote in objections:
         yield f"{vote.reviewer} asks for changes."
-    present = {group.pk for vote in valid for group in vote.reviewer.groups.all()}
+    present = groups_of(valid)
     for rule in proposal.topology.ownerships.select_related("group"):
-        touched = [one for one in changes if _owned(rule, one, before, after)]
+        touched = [one for one in changes if owned(rule, one, before, after)]
         if touched and rule.group_id not in present:
             yield f"An approval of {rule.group} is needed: it changes {counted(touched)}."
+
+
+def groups_of(votes: Iterable[Vote]) -> set[int]:
+    """The groups that those who gave these votes are in."""
+    return {group.pk for vote in votes for group in vote.reviewer.groups.all()}
 
 
 def counted(changes: Iterable[Change]) -> str:
@@ -113,7 +118,7 @@ def _many(count: int, section: str) -> str:
     return f"{count} {singular if count == 1 else name}"
 
 
-def _owned(rule: Ownership, change: Change, before: Graph, after: Graph) -> bool:
+def owned(rule: Ownership, change: Change, before: Graph, after: Graph) -> bool:
     """Whether the element was or is one that the rule is about. A port or a rule counts where its node or group does."""
     pairs = ((change.before, before), (change.after, after))
     return any(isinstance(one, Element) and _matches(rule, one, graph) for one, graph in pairs)

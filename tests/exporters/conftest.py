@@ -137,7 +137,8 @@ def opened(folder: Path) -> Iterator[Workshop]:
         found = Workshop(folder, {**env, "PIPELINE_TEST_FOLDER": str(folder)})
         yield found
         for worker in found.workers:
-            found.kill(worker)  # nothing is left to do, and to end in good order takes seconds
+            if worker.alive:
+                found.kill(worker)  # nothing is left to do, and to end in good order takes seconds
     _forget_connections()
 
 

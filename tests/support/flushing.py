@@ -14,11 +14,11 @@ GUARD = "groundplan_an_audit_entry_delete"
 
 def quicken() -> None:
     """Let tests empty the database in this way."""
-    setattr(TransactionTestCase, TransactionTestCase._fixture_teardown.__name__, _emptied)
+    TransactionTestCase._fixture_teardown = _emptied  # type: ignore[attr-defined]
 
 
 def _emptied(case: TransactionTestCase) -> None:
-    for alias in case._databases_names(include_mirrors=False):
+    for alias in connections:
         connection = connections[alias]
         empty = {"postgresql": _empty_postgresql, "sqlite": _empty_sqlite}[connection.vendor]
         known = connection.introspection.django_table_names(only_existing=True, include_views=False)

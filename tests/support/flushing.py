@@ -8,21 +8,21 @@ from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TransactionTestCase
 
+TEARDOWN = "_fixture_teardown"
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 GUARD = "groundplan_an_audit_entry_delete"
 
 
 def quicken() -> None:
     """Let tests empty the database in this way."""
-    TransactionTestCase._fixture_teardown = _emptied  # type: ignore[attr-defined]
+    setattr(TransactionTestCase, TEARDOWN, _emptied)
 
 
 def _emptied(case: TransactionTestCase) -> None:
-    for alias in connections:
-        connection = connections[alias]
+    for connection in connections.all():
         empty = {"postgresql": _empty_postgresql, "sqlite": _empty_sqlite}[connection.vendor]
         known = connection.introspection.django_table_names(only_existing=True, include_views=False)
-        with transaction.atomic(using=alias):
+        with transaction.atomic(using=connection.alias):
             empty(connection, sorted({*known} - KEPT))
 
 

@@ -133,12 +133,12 @@ def page(_context: BrowserContext, live_server: LiveServer, transactional_db: No
     tab.on("console", listen)
     tab.on("pageerror", lambda error: errors.append(str(error)))
     yield tab
-    _forget(_context, live_server.url)
+    forget(_context, live_server.url)
     streams.ended()
     assert errors == []
 
 
-def _forget(context: BrowserContext, address: str) -> None:
+def forget(context: BrowserContext, address: str) -> None:
     """Close every tab and drop what the pages kept, all but the cache."""
     for tab in context.pages[1:]:
         tab.close()

@@ -174,6 +174,13 @@ class Site:
             found[self.provider(node), node.kind].append(node)
         return found
 
+    def linked(self, node: Node) -> list[Node]:
+        """The nodes that links join to one, in either direction; by key."""
+        graph = self.graph
+        links = (*graph.links_to.get(node.key, ()), *graph.links_from.get(node.key, ()))
+        keys = {key for link in links for key in (link.source, link.target)} - {node.key}
+        return [graph.nodes[key] for key in sorted(keys)]
+
     @cached_property
     def copies_to(self) -> Mapping[str, Sequence[Replication]]:
         """Node key -> the replications that end there."""

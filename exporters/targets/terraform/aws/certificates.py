@@ -38,9 +38,7 @@ def certificate_manager(site: Site, node: Node) -> Parts:
 
 def _served(site: Site, manager: Node) -> list[Node]:
     """Whose certificate it is, by key."""
-    around = (*site.graph.links_to.get(manager.key, ()), *site.graph.links_from.get(manager.key, ()))
-    ends = sorted({key for link in around for key in (link.source, link.target)})
-    return [one for key in ends if certificate_of(site, one := site.graph.nodes[key]) == manager]
+    return [one for one in site.linked(manager) if certificate_of(site, one) == manager]
 
 
 def certificate(

@@ -74,8 +74,8 @@ def _distribution(
 
 def _filter(site: Site, node: Node) -> Value:
     """The firewall linked to it, if there is one."""
-    for one in site.nodes_of("aws", "waf"):
-        if node.key in guarded_by(site, one):
+    for one in site.linked(node):
+        if one.kind == "waf" and site.provider(one) == "aws" and node.key in guarded_by(site, one):
             return Reference(f"aws_wafv2_web_acl.{one.key}.arn")
     return None
 

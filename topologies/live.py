@@ -29,7 +29,10 @@ def state_of(draft: Draft) -> State:
     Raises:
         Draft.DoesNotExist, Faults: as `read_state` does
     """
-    stamp = Draft.objects.values_list("stamp", flat=True).get(pk=draft.pk)
+    return _state_at(draft, Draft.objects.values_list("stamp", flat=True).get(pk=draft.pk))
+
+
+def _state_at(draft: Draft, stamp: UUID) -> State:
     with _lock:
         known = _kept.get(draft.pk)
     if known and known.stamp == stamp:
@@ -54,6 +57,12 @@ def graph_at(draft: Draft, version: int, stamp: UUID, read: Callable[[], Graph])
     found = read()
     keep(draft, State(version, stamp, found))
     return found
+
+
+def graph_held(draft: Draft) -> Graph:
+    """The graph of a draft that was just read and is locked, so that nobody changes it. No query where this process
+    knows it."""
+    return _state_at(draft, draft.stamp).graph
 
 
 def keep(draft: Draft, state: State) -> None:

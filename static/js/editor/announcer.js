@@ -1,5 +1,5 @@
-/** Says in words what happened, for whoever does not see it: `editor.announce(text)`. One word after another is added, so
- * that the second never takes the place of the first before that is read. */
+/** Says in words what happened: `editor.announce(text)`. A screen reader reads one after another, so the second is added
+ * and never takes the place of the first before that is read; the last one stands over the drawing, too. */
 
 const KEPT_MS = 5000;
 

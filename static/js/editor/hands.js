@@ -28,6 +28,7 @@ import * as perform from "./perform.js";
 import * as remove from "./remove.js";
 import * as rename from "./rename.js";
 import * as shortcuts from "./shortcuts.js";
+import * as tinting from "./tinting.js";
 import * as tip from "./tip.js";
 import * as walk from "./walk.js";
 import * as whatIf from "./whatif.js";
@@ -37,7 +38,7 @@ const GESTURES = [resize.resizing, connect.connecting, reconnect.reconnecting, m
 const MODULES = [
   tip, perform, editing, clipboard, adding, rename, group, moving, remove, collapse, connect, reconnect, splice, resize,
   drop, align, arrange, walk, nudge, palette, shortcuts, contextMenu, handles, keyboard,
-  panes, news, whatIf,
+  panes, news, whatIf, tinting,
 ];
 
 /** @param {any} editor */

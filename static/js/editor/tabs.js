@@ -57,7 +57,8 @@ function drawers(editor) {
     event.stopPropagation();
     canvas.focus({ preventScroll: true });
   });
-  if (NARROW.matches) withdraw(editor);
+  NARROW.addEventListener("change", () => withdraw(editor)); // a tablet was turned round
+  withdraw(editor);
 }
 
 export function init(editor) {

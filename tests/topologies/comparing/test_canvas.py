@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from benchmarks.estate import estate
 from tests.strategies import HOSTILE
-from tests.topologies.comparing.test_items import BASE, after, edited, pairs, update
+from tests.topologies.comparing.test_items import RICH, after, edited, pairs, update
 from topologies.comparing import Compared, compared
 from topologies.comparing.canvas import Canvas, canvas
 from topologies.documents import parse
@@ -143,7 +143,7 @@ def inside(frame: Place, card: Place) -> bool:
 
 def test_the_architects_places_are_kept() -> None:
     spots = {"lb": {"x": 0, "y": 0}, "app": {"x": 700, "y": 500}, "db": {"x": 700, "y": 900}}
-    base = edited(BASE, {"op": "place", "view": "overview", "placements": spots})
+    base = edited(RICH, {"op": "place", "view": "overview", "placements": spots})
     root = drawn(canvas(compared(base, edited(base, update("app", label="Shop")))))
     [lb], [app] = (places(root, "after")[key] for key in ("lb", "app"))
     assert (float(app[0]) - float(lb[0]), float(app[1]) - float(lb[1])) == (700, 500)

@@ -107,3 +107,14 @@ def test_after_connecting_one_sees_what_it_changed(desk: Desk) -> None:
     expect(offer).to_contain_text("Everybody to Web")
     desk.press("Escape")
     expect(offer).to_have_count(0)
+
+
+def test_the_picture_is_copied_from_the_menu(desk: Desk) -> None:
+    desk.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk.page.get_by_label("More", exact=True).click()
+    expect(desk.page.get_by_role("button", name="Picture as PDF")).to_be_visible()
+    desk.page.get_by_role("button", name="Copy the picture").click()
+    desk.said("Copied the picture.")
+    assert desk.js("navigator.clipboard.read().then((rows) => rows.map((row) => row.types))") == [
+        ["image/png"]
+    ]

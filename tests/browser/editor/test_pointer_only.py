@@ -87,6 +87,9 @@ def test_the_sides_fold_away_when_the_window_turns_narrow(desk: Desk) -> None:
     for side in sides.all():
         expect(side).not_to_be_in_viewport()
     expect(desk.canvas).to_be_in_viewport()
+    desk.page.set_viewport_size({"width": 1200, "height": 844})
+    for side in sides.all():
+        expect(side).to_be_in_viewport()
 
 
 def test_after_connecting_one_sees_what_it_changed(desk: Desk) -> None:

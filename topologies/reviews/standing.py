@@ -1,6 +1,6 @@
 """How a proposal stands: who approves it as it is now, and what its topology's policy still asks for."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -13,6 +13,7 @@ from topologies.reviews.policies import policy_of
 from topologies.services.permissions import Action, people_who
 
 Verdict = Vote.Verdict
+Differing = tuple[Sequence[Change], Graph, Graph]  # the changes, and both states
 NAMED = 5  # elements of one section, before the rest is left to the list of changes
 
 
@@ -38,19 +39,16 @@ class Standing:
         return "approved" if self.approved else "in review"
 
 
-def standing_of(
-    proposal: Proposal, digest: str, changes: Sequence[Change], before: Graph, after: Graph
-) -> Standing:
-    """The standing of the proposal while its content has this digest and changes these elements."""
+def standing_of(proposal: Proposal, digest: str, differing: Callable[[], Differing]) -> Standing:
+    """The standing of the proposal while its content has this digest and this is what it changes, which is asked where
+    somebody owns something."""
     policy = policy_of(proposal.topology)
     newest = _newest(proposal)
     objections = tuple(vote for vote in newest if vote.verdict == Verdict.REQUEST_CHANGES)
     approving = [vote for vote in newest if vote.verdict == Verdict.APPROVE]
     valid = tuple(vote for vote in approving if vote.digest == digest)
     outdated = tuple(vote for vote in approving if vote.digest != digest)
-    missing = (
-        () if policy.solo else tuple(_missing(proposal, policy, valid, objections, changes, before, after))
-    )
+    missing = () if policy.solo else tuple(_missing(proposal, policy, valid, objections, differing))
     return Standing(valid, outdated, objections, missing, policy.solo)
 
 
@@ -79,17 +77,18 @@ def _missing(
     policy: Policy,
     valid: Sequence[Vote],
     objections: Sequence[Vote],
-    changes: Sequence[Change],
-    before: Graph,
-    after: Graph,
+    differing: Callable[[], Differing],
 ) -> Iterable[str]:
     short = policy.minimum_approvals - len(valid)
     if short > 0:
         yield f"{short} more approval{'s are' if short > 1 else ' is'} needed."
     for vote in objections:
         yield f"{vote.reviewer} asks for changes."
-    present = groups_of(valid)
-    for rule in proposal.topology.ownerships.select_related("group"):
+    rules, present = list(proposal.topology.ownerships.select_related("group")), groups_of(valid)
+    if not rules:
+        return
+    changes, before, after = differing()
+    for rule in rules:
         touched = [one for one in changes if owned(rule, one, before, after)]
         if touched and rule.group_id not in present:
             yield f"An approval of {rule.group} is needed: it changes {counted(touched)}."

@@ -36,8 +36,7 @@ def tallies_of(topology: Topology, proposals: Collection[Proposal]) -> dict[int,
 
 def _votes(topology: Topology, proposals: Collection[Proposal]) -> dict[int, list[Vote]]:
     found: dict[int, list[Vote]] = defaultdict(list)
-    rows = weighty_votes(topology).filter(proposal__in=proposals)
-    for vote in rows.prefetch_related("reviewer__groups"):
+    for vote in weighty_votes(topology).filter(proposal__in=proposals):
         found[vote.proposal_id].append(vote)
     return found
 
@@ -57,8 +56,7 @@ class _Asked:
     def __init__(self, topology: Topology) -> None:
         self._policy = policy_of(topology)
         self._rules = list(topology.ownerships.select_related("group").order_by("id"))
-        newest = topology.revisions.values_list("sha256", flat=True).order_by("-number").first()
-        self._newest = newest or ""
+        self._topology = topology
 
     def tally(self, proposal: Proposal, votes: Sequence[Vote]) -> Tally:
         digest = digest_now(proposal) if votes else ""
@@ -71,7 +69,8 @@ class _Asked:
     def _owners_agree(self, proposal: Proposal, digest: str, approvals: Iterable[Vote]) -> bool:
         if self._policy.solo or not self._rules:
             return True
-        parts = (digest, self._newest, *(f"{rule.group_id} {rule}" for rule in self._rules))
+        newest = self._topology.revisions.values_list("sha256", flat=True).order_by("-number").first()
+        parts = (digest, newest or "", *(f"{rule.group_id} {rule}" for rule in self._rules))
         key = f"owners:{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()}"
         return kept(key, lambda: _owners(proposal, self._rules)) <= groups_of(approvals)
 

@@ -177,10 +177,8 @@ def _browse(portal: str, looks: "Mapping[Proposal, Iterable[str]]") -> None:
         for proposal, whats in looks.items():
             for what in whats:
                 address = f"{portal}/bench/estate-{CHANGED}/proposals/{proposal.number}/changes/"
-                print(
-                    f"page of a change, {CHANGED} nodes, {what}: {_look(browser, portal, address)}",
-                    flush=True,
-                )  # noqa: T201
+                seen = _look(browser, portal, address)
+                print(f"page of a change, {CHANGED} nodes, {what}: {seen}", flush=True)  # noqa: T201
         browser.close()
 
 
@@ -209,7 +207,7 @@ def _proposed() -> "Proposal":
     from topologies.services import draft_edit
 
     architect = User.objects.get(username="architect")
-    topology = Topology.objects.get(slug=f"estate-{CHANGED}")
+    topology = Topology.objects.get(system__slug="bench", slug=f"estate-{CHANGED}")
     proposal = proposal_open(topology=topology, actor=architect, title="Change")
     draft_edit(
         draft=proposal.draft,

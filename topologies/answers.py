@@ -10,9 +10,9 @@ from topologies.computed import kept, version_of
 from topologies.graph import Graph
 from topologies.kinds import Trait
 from topologies.reachability import INTERNET, SOME_PORT, Answer, Engine, Flow, Intent, intent
-from topologies.reachability.flow import Protocol
 from topologies.reachability.questions import Class, Matrix, ask, matrix, what_reaches, who_reaches
 from topologies.rendering import Overlay
+from topologies.scalars import Transport
 from topologies.selectors import graph_of
 
 ENGINES_KEPT = 8
@@ -33,7 +33,7 @@ class Question:
 
     source: str = ""
     target: str = ""
-    protocol: Protocol = "tcp"
+    protocol: Transport = "tcp"
     port: int | None = None
 
 
@@ -42,7 +42,7 @@ class Answered:
     """The classes that answer a question about one port, or about everything that a source reaches (`port` is None)."""
 
     port: int | None
-    protocol: Protocol
+    protocol: Transport
     classes: tuple[Class, ...]
 
 
@@ -81,7 +81,7 @@ def _key(graph: Graph, name: str, field: str) -> str:
     return alike[0]
 
 
-def parse_port(text: str) -> tuple[int | None, Protocol]:
+def parse_port(text: str) -> tuple[int | None, Transport]:
     """`5432`, `53/udp`, `` (none).
 
     Raises:
@@ -108,7 +108,7 @@ def answers(sha256: str, asked: Question) -> tuple[Answered, ...]:
     )
 
 
-def ports_asked(graph: Graph, asked: Question) -> list[tuple[Protocol, int]]:
+def ports_asked(graph: Graph, asked: Question) -> list[tuple[Transport, int]]:
     """The port of the question, else those that the target states, else some port."""
     if asked.port is not None:
         return [(asked.protocol, asked.port)]
@@ -116,7 +116,7 @@ def ports_asked(graph: Graph, asked: Question) -> list[tuple[Protocol, int]]:
     return list(dict.fromkeys(ports)) or [("tcp", SOME_PORT)]
 
 
-def _classes(engine: Engine, asked: Question, protocol: Protocol, port: int) -> tuple[Class, ...]:
+def _classes(engine: Engine, asked: Question, protocol: Transport, port: int) -> tuple[Class, ...]:
     if asked.source:
         return (ask(engine, Flow(asked.source, asked.target, protocol, port)),)
     return who_reaches(engine, asked.target, protocol, port)

@@ -5,9 +5,10 @@ meanwhile, its edits are taken from the log.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
 from typing import Any
+from uuid import UUID
 
 from topologies.graph import Element, Graph, Header, evolved
 from topologies.models import Draft
@@ -28,7 +29,10 @@ def state_of(draft: Draft) -> State:
     Raises:
         Draft.DoesNotExist, Faults: as `read_state` does
     """
-    stamp = Draft.objects.values_list("stamp", flat=True).get(pk=draft.pk)
+    return _state_at(draft, Draft.objects.values_list("stamp", flat=True).get(pk=draft.pk))
+
+
+def _state_at(draft: Draft, stamp: UUID) -> State:
     with _lock:
         known = _kept.get(draft.pk)
     if known and known.stamp == stamp:
@@ -41,6 +45,24 @@ def state_of(draft: Draft) -> State:
 def graph_of(draft: Draft) -> Graph:
     """The graph of the draft as it is now."""
     return state_of(draft).graph
+
+
+def graph_at(draft: Draft, version: int, stamp: UUID, read: Callable[[], Graph]) -> Graph:
+    """The graph of the draft while this is its stamp, from memory or else as `read` gives it, which costs less than
+    its rows."""
+    with _lock:
+        known = _kept.get(draft.pk)
+    if known and known.stamp == stamp:
+        return known.graph
+    found = read()
+    keep(draft, State(version, stamp, found))
+    return found
+
+
+def graph_held(draft: Draft) -> Graph:
+    """The graph of a draft that was just read and is locked, so that nobody changes it. No query where this process
+    knows it."""
+    return _state_at(draft, draft.stamp).graph
 
 
 def keep(draft: Draft, state: State) -> None:

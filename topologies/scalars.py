@@ -1,7 +1,7 @@
 """The scalars that every value is made of: keys, text, CIDRs, ports. Each refuses what it cannot keep."""
 
 from ipaddress import ip_network
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -28,6 +28,7 @@ Cidr = Annotated[
     str, StringConstraints(max_length=43), AfterValidator(_cidr), Field(json_schema_extra={"format": "cidr"})
 ]
 PortNumber = Annotated[int, Field(ge=1, le=65535)]
+Transport = Literal["tcp", "udp"]  # what a port listens with
 
 
 def misfit(field: str, message: str) -> PydanticCustomError:

@@ -7,6 +7,7 @@ and one that may point into several sections has one column for each. Nothing is
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
@@ -178,19 +179,21 @@ def write_graph(draft: Draft, graph: Graph) -> None:
     _stamp(draft, graph.header)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def write_changes(draft: Draft, changes: Sequence[Changed]) -> None:
-    """Bring the rows of the draft from before the changes to after them, touching no other row."""
+    """Bring the rows of the draft from before the changes to after them, touching no other row; and its version to
+    what the caller made it."""
     removed, added, kept = _sorted_out(changes)
     for name in BACKWARDS:
         _delete(bridges()[name].row, draft, [element.key for element in removed[name]])
-    ids = _ids(draft, [element for table in (added, kept) for rows in table.values() for element in rows])
+    fields = _differing(changes)
+    ids = _ids(draft, added, kept, fields)
     for name in SECTIONS:
         _insert(draft, name, added[name], ids)
-    columns = _differing(changes)
     for name in SECTIONS:
-        _update(draft, name, kept[name], ids, columns[name])
-    _stamp(draft, next((change.after for change in changes if isinstance(change.after, Header)), None))
+        _update(draft, name, kept[name], ids, fields[name])
+    header = next((change.after for change in changes if isinstance(change.after, Header)), None)
+    _stamp(draft, header, "version")
 
 
 def clear(draft: Draft) -> None:
@@ -271,14 +274,19 @@ def _update(draft: Draft, name: str, elements: list[Element], ids: Ids, fields: 
     bridge.row.objects.bulk_update(rows, columns, batch_size=200)
 
 
-def _ids(draft: Draft, elements: Iterable[Element]) -> dict[str, dict[str, int]]:
-    """Row ids of these elements and of what they refer to, as far as they are stored."""
-    wanted: dict[str, set[str]] = {name: set() for name in SECTIONS}
-    for element in elements:
-        wanted[element.section].add(element.key)
-        for field, mark in element.references().items():
-            for section in mark.sections:
-                wanted[section].add(getattr(element, field) or "")
+def _ids(
+    draft: Draft, added: Sorted, kept: Sorted, fields: Mapping[str, set[str]]
+) -> dict[str, dict[str, int]]:
+    """Row ids of the elements that stay, and of what is referred to: by those that come, and by these fields of those
+    that stay. As far as they are stored."""
+    wanted: dict[str, set[str]] = {name: {one.key for one in kept[name]} for name in SECTIONS}
+    for name in SECTIONS:
+        every = SECTIONS[name].references()
+        told = {field: mark for field, mark in every.items() if field in fields[name]}
+        for rows, references in ((added[name], every), (kept[name], told)):
+            for element, (field, mark) in product(rows, references.items()):
+                for section in mark.sections:
+                    wanted[section].add(getattr(element, field) or "")
     return {name: _stored(draft, name, sorted(keys - {""})) for name, keys in wanted.items()}
 
 
@@ -290,9 +298,10 @@ def _stored(draft: Draft, name: str, keys: list[str]) -> dict[str, int]:
     return found
 
 
-def _stamp(draft: Draft, header: Header | None) -> None:
-    """The draft has another content from now on, and this header where there is one."""
+def _stamp(draft: Draft, header: Header | None, *fields: str) -> None:
+    """The draft has another content from now on, and this header where there is one; these fields are stored, too."""
     draft.stamp = uuid4()
     if header is not None:
         draft.header = dump_value(header)
-    draft.save(update_fields=["stamp", "header", "changed"])
+        fields += ("header",)
+    draft.save(update_fields=["stamp", "changed", *fields])

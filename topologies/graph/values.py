@@ -20,7 +20,7 @@ from pydantic import (
 
 from topologies.graph.base import Reference, Value
 from topologies.kinds import Properties, node_kind, zone_kind
-from topologies.scalars import Cidr, Key, LongText, PortNumber, Text, misfit
+from topologies.scalars import Cidr, Key, LongText, PortNumber, Text, Transport, misfit
 
 Count = Annotated[int, Field(ge=0, le=100_000)]
 Seconds = Annotated[float, Field(ge=0)]
@@ -133,7 +133,7 @@ class Port(Element):
     node: Annotated[Key, Reference(("nodes",))]
     number: PortNumber
     end: PortNumber | None = None
-    protocol: Literal["tcp", "udp"] = "tcp"
+    protocol: Transport = "tcp"
     application: Text = ""
     tls: bool = False
     bind: Literal["localhost", "private", "all"] = "all"

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from inspect import cleandoc
-from typing import Literal
 
 from topologies.kinds.properties import Properties
+from topologies.scalars import Transport
 
 
 class Trait(StrEnum):
@@ -39,7 +39,7 @@ class PortDefault:
     name: str
     number: int
     application: str = ""
-    protocol: Literal["tcp", "udp"] = "tcp"
+    protocol: Transport = "tcp"
     tls: bool = False
 
 

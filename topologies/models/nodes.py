@@ -9,10 +9,9 @@ from topologies.graph import Node, Port
 from topologies.graph.values import Access
 from topologies.models.columns import check, choice, known, refers, within
 from topologies.models.element import ElementRow
-from topologies.scalars import KEY_LENGTH
+from topologies.scalars import KEY_LENGTH, Transport
 
 Slot = Literal["", "blue", "green"]
-Transport = Literal["tcp", "udp"]
 Bind = Literal["localhost", "private", "all"]
 
 

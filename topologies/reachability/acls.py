@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from topologies.graph import AclEntry, Graph
 from topologies.graph.values import Direction
-from topologies.reachability.flow import Protocol
 from topologies.reachability.spans import EMPTY, Family, Spans, intersect, of_cidr, subtract, union
+from topologies.scalars import Transport
 
 EPHEMERAL = (1024, 65535)
 NEGLIGIBLE = 252  # ports
@@ -25,7 +25,7 @@ class Crossing:
 
     tier: str
     direction: Direction
-    protocol: Protocol
+    protocol: Transport
     port: int | None
     family: Family
     addresses: Spans

@@ -7,12 +7,13 @@ from functools import cached_property
 from topologies.graph import Graph, Port
 from topologies.reachability import listening
 from topologies.reachability.filters import Packet
-from topologies.reachability.flow import Answer, Block, Flow, Hop, Protocol, Verdict
+from topologies.reachability.flow import Answer, Block, Flow, Hop, Verdict
 from topologies.reachability.judging import Judgement, judge
 from topologies.reachability.listening import Bind
 from topologies.reachability.needs import Otherwise
 from topologies.reachability.routes import Router, Way
 from topologies.reachability.sites import Site, Sites, Stand
+from topologies.scalars import Transport
 
 
 def reach(graph: Graph, flow: Flow) -> Answer:
@@ -36,7 +37,7 @@ class Engine:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.sites = Sites(graph)
-        self._decisions: dict[tuple[Site, Site, Protocol, int | None, Bind], Decision] = {}
+        self._decisions: dict[tuple[Site, Site, Transport, int | None, Bind], Decision] = {}
 
     @cached_property
     def router(self) -> Router:
@@ -55,7 +56,7 @@ class Engine:
         return self.decide(source, target, flow.protocol, number, bind)
 
     def decide(
-        self, source: Site, target: Site, protocol: Protocol, port: int | None, bind: Bind
+        self, source: Site, target: Site, protocol: Transport, port: int | None, bind: Bind
     ) -> Decision:
         """What any node of one class can do to any node of another; port None = some port."""
         question = (source, target, protocol, port, bind)
@@ -64,7 +65,7 @@ class Engine:
         return self._decisions[question]
 
     def _ways(
-        self, source: Site, target: Site, protocol: Protocol, port: int | None, bind: Bind
+        self, source: Site, target: Site, protocol: Transport, port: int | None, bind: Bind
     ) -> Iterator[Decision]:
         """One decision for each pair of availability zones and address family."""
         for start in source.stands:
@@ -125,7 +126,7 @@ _NOTHING_LEFT = Block(
 )
 
 
-def _unheard(target: Site, bind: Bind, way: listening.Way, protocol: Protocol, port: int | None) -> Heard:
+def _unheard(target: Site, bind: Bind, way: listening.Way, protocol: Transport, port: int | None) -> Heard:
     """Other people's systems and a provider's services answer on ports that nobody needs to draw."""
     if bind == "unstated" or port is None:
         known = port is None or target.place in ("internet", "edge")

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 
 from topologies.graph import Graph, Rule, SecurityGroup
 from topologies.graph.values import Direction
-from topologies.reachability.flow import Protocol
 from topologies.reachability.sites import Site
 from topologies.reachability.spans import Family, Spans, intersect, of_cidr, subtract, union
+from topologies.scalars import Transport
 
 
 @dataclass(frozen=True, slots=True)
 class Packet:
     """What opens a flow; `port` None = some port, nobody said which."""
 
-    protocol: Protocol
+    protocol: Transport
     port: int | None
     family: Family
 

@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from topologies.reachability.needs import Need
+from topologies.reachability.needs import Need
+from topologies.scalars import Transport
 
 # Anybody on the internet, whether or not the topology draws them. No key of an element can look like this.
 INTERNET = "(internet)"
 
 SOME_PORT = 0
 
-Protocol = Literal["tcp", "udp"]
 Verdict = Literal["allowed", "blocked", "unknown"]
 
 
@@ -23,7 +22,7 @@ class Flow:
 
     source: str
     target: str
-    protocol: Protocol
+    protocol: Transport
     port: int
 
     def __str__(self) -> str:
@@ -54,7 +53,7 @@ class Block:
     layer: Literal["route", "group", "firewall", "acl", "port"]
     elements: tuple[str, ...]
     text: str
-    change: "Need"
+    change: Need
 
     @property
     def need(self) -> str:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from topologies.graph import Graph, Link, Port
 from topologies.reachability.engine import Decision, Engine
-from topologies.reachability.flow import Hop, Protocol
+from topologies.reachability.flow import Hop
 from topologies.reachability.listening import Bind, binding
+from topologies.scalars import Transport
 
 
 def meant(graph: Graph, link: Link) -> tuple[Port, ...]:
@@ -20,7 +21,7 @@ def decide(engine: Engine, link: Link) -> Decision:
     """
     graph = engine.graph
     port = graph.ports[link.port] if link.port else None
-    protocol: Protocol = port.protocol if port else "tcp"
+    protocol: Transport = port.protocol if port else "tcp"
     number = port.number if port else None
     ports = graph.ports_of.get(link.target, ())
     bind: Bind = binding(ports, protocol, number) if number else "unstated"

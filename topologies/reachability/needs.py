@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Literal, Self
 
 from topologies.graph.values import Direction
-from topologies.reachability.flow import Protocol
+from topologies.scalars import Transport
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class OpenGroup(Need):
 
     group: str
     direction: Direction
-    protocol: Protocol
+    protocol: Transport
     port: int | None
     peer: str
     anybody: bool = False
@@ -56,7 +56,7 @@ class OpenAcl(Need):
     acl: str
     tier: str
     direction: Direction
-    protocol: Protocol
+    protocol: Transport
     ports: tuple[int, int] | None
 
     def __str__(self) -> str:
@@ -70,7 +70,7 @@ class Listen(Need):
     """A port of the node bound to wider addresses."""
 
     node: str
-    protocol: Protocol
+    protocol: Transport
     port: int
     bind: Literal["private", "all"]
 
@@ -84,7 +84,7 @@ class Serve(Need):
     """A port that the node does not have yet."""
 
     node: str
-    protocol: Protocol
+    protocol: Transport
     port: int
 
     def __str__(self) -> str:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from topologies.graph import Graph, Link, Node, Port
 from topologies.kinds import Trait
 from topologies.reachability.engine import Engine
-from topologies.reachability.flow import INTERNET, SOME_PORT, Answer, Flow, Protocol
+from topologies.reachability.flow import INTERNET, SOME_PORT, Answer, Flow
 from topologies.reachability.links import meant
 from topologies.reachability.listening import Bind, binding
 from topologies.reachability.sites import Site
+from topologies.scalars import Transport
 
 _PIVOTS = frozenset({Trait.PROXY, Trait.COMPUTE})
 _ORDER = ("allowed", "unknown", "blocked")
@@ -41,7 +42,7 @@ class Class:
         )
 
 
-def who_reaches(engine: Engine, target: str, protocol: Protocol, port: int) -> tuple[Class, ...]:
+def who_reaches(engine: Engine, target: str, protocol: Transport, port: int) -> tuple[Class, ...]:
     """Every class of sources, those that get through first; the internet among them."""
     pivots = Pivots(engine, target, protocol, port)
     rows = (_class(engine, members, target, protocol, port, pivots) for members in _sources(engine, target))
@@ -57,7 +58,7 @@ def _sources(engine: Engine, target: str) -> Iterator[tuple[str, ...]]:
 
 
 def _class(
-    engine: Engine, members: tuple[str, ...], target: str, protocol: Protocol, port: int, pivots: "Pivots"
+    engine: Engine, members: tuple[str, ...], target: str, protocol: Transport, port: int, pivots: "Pivots"
 ) -> Class:
     answer = engine.reach(Flow(members[0], target, protocol, port))
     return Class(members, answer, () if answer.verdict == "allowed" else pivots.way(members[0]))
@@ -65,7 +66,7 @@ def _class(
 
 def what_reaches(engine: Engine, source: str) -> tuple[Class, ...]:
     """Every class of targets on each port that it listens on (some port where it names none), the open ones first."""
-    found: dict[tuple[Site, Protocol, int, Bind], list[Flow]] = {}
+    found: dict[tuple[Site, Transport, int, Bind], list[Flow]] = {}
     for node in engine.graph.nodes.values():
         if node.key != source and not engine.graph.kind(node).has(Trait.INTERNET):
             for protocol, port, bind in _listening(engine.graph, node):
@@ -75,7 +76,7 @@ def what_reaches(engine: Engine, source: str) -> tuple[Class, ...]:
     return tuple(sorted(rows, key=lambda row: row.rank))
 
 
-def _listening(graph: Graph, node: Node) -> Iterator[tuple[Protocol, int, Bind]]:
+def _listening(graph: Graph, node: Node) -> Iterator[tuple[Transport, int, Bind]]:
     ports = graph.ports_of.get(node.key, ())
     if not ports:
         yield "tcp", SOME_PORT, "unstated"
@@ -92,7 +93,7 @@ def ask(engine: Engine, flow: Flow) -> Class:
 class Pivots:
     """The proxies and programs that lead to one port, nearest first, each with its way on."""
 
-    def __init__(self, engine: Engine, target: str, protocol: Protocol, port: int) -> None:
+    def __init__(self, engine: Engine, target: str, protocol: Transport, port: int) -> None:
         self._engine = engine
         self._ways: dict[str, tuple[Answer, ...]] = {}
         queue: deque[tuple[Flow, tuple[Answer, ...]]] = deque([(Flow("", target, protocol, port), ())])
@@ -223,7 +224,7 @@ def _one_of_each(engine: Engine, nodes: Iterable[Node]) -> list[str]:
 
 def _flows(engine: Engine, starts: list[str], targets: list[Node]) -> Iterator[Flow]:
     """One flow for each class of source and each class of port."""
-    seen: set[tuple[Site, Protocol, int, Bind]] = set()
+    seen: set[tuple[Site, Transport, int, Bind]] = set()
     for node in targets:
         ports = engine.graph.ports_of.get(node.key, ())
         for port in ports:
@@ -240,7 +241,7 @@ def _from_each(engine: Engine, starts: list[str], node: Node, port: Port) -> Ite
 
 
 def _drawn(graph: Graph, sources: set[str], targets: set[str]) -> set[tuple[str, int]]:
-    """Protocol and number of every port that a link from here to there may mean."""
+    """Transport and number of every port that a link from here to there may mean."""
     links = (
         link for key in sorted(sources) for link in graph.links_from.get(key, ()) if link.target in targets
     )

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.dispatch import Signal
 
 from topologies import live
 from topologies.graph import Fault, Faults, Graph
@@ -21,6 +22,8 @@ from topologies.services.locking import locked_draft
 from topologies.services.permissions import Action, require
 from topologies.services.undoing import refuse_overtaken
 from topologies.snapshots import State, write_changes
+
+draft_edited = Signal()  # after the commit, with `draft`
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def draft_edit(
         return _answered(done, posted)
     if draft.version != base_version:
         raise StaleVersion(draft.version)
-    graph = live.graph_of(draft)
+    graph = live.graph_held(draft)
     if undoes is not None:
         refuse_overtaken(draft, actor, undoes, graph)
     applied = apply(graph, operations)
@@ -76,7 +79,7 @@ def draft_rewrite(*, draft: Draft, actor: User, changes: Sequence[Change], base:
     draft = locked_draft(draft.pk)
     if changes:
         steps = leading_through(changes)
-        applied = apply(live.graph_of(draft), steps)
+        applied = apply(live.graph_held(draft), steps)
         posted = [operation.wire() for operation in steps]
         _applied(draft, actor, applied, request_id=f"rewrite-{uuid4()}", operations=posted, undoes=None)
     draft.base = base
@@ -84,9 +87,8 @@ def draft_rewrite(*, draft: Draft, actor: User, changes: Sequence[Change], base:
 
 
 def _applied(draft: Draft, actor: User, applied: Applied, **entry: Any) -> Edit:
-    write_changes(draft, applied.changes)
     draft.version += 1
-    draft.save(update_fields=["version", "changed"])
+    write_changes(draft, applied.changes)
     live.keep(draft, State(draft.version, draft.stamp, applied.graph))
     entry["inverse"] = [operation.wire() for operation in applied.inverse]
     entry["changes"] = [change.wire() for change in applied.changes]
@@ -101,6 +103,7 @@ def _applied(draft: Draft, actor: User, applied: Applied, **entry: Any) -> Edit:
         version=draft.version,
         operations=_digest(entry["operations"]),
     )
+    transaction.on_commit(lambda: draft_edited.send_robust(sender=Draft, draft=draft))
     return Edit(draft.version, applied.inverse, entry["changes"])
 
 

@@ -1,6 +1,6 @@
 """What rules look at: one graph, and the engines that every rule shares."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -12,10 +12,31 @@ from topologies.kinds import Trait
 from topologies.reachability import Engine, Exposed, exposure
 from topologies.reachability.intent import Declared, Wishes, declared
 from topologies.resilience import Resilience
-from topologies.validation.facts import Fact, Kept, Survey, ordered
+from topologies.validation.facts import Fact, ordered
 from topologies.validation.peers import peers
 
 T = TypeVar("T")
+
+# It reads no header, and what it says of an island is the same in the part as in the whole.
+Survey = Callable[["Context"], Iterator[Fact[T]]]
+Facts = Mapping[Survey[Any], tuple[Fact[Any], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The facts of the state before, the keys on the islands that an edit concerns, and those islands by themselves."""
+
+    facts: Facts
+    concerned: frozenset[str]
+    part: "Context"
+
+    def now(self, survey: Survey[T]) -> tuple[Fact[T], ...]:
+        """The facts of the new state. What concerns shared elements alone is not for a part to say."""
+        old = (fact for fact in self.facts[survey] if not self.concerns(fact.keys))
+        return ordered((*old, *(fact for fact in survey(self.part) if self.concerns(fact.keys))))
+
+    def concerns(self, keys: Iterable[str]) -> bool:
+        return not self.concerned.isdisjoint(keys)
 
 
 @dataclass(frozen=True)

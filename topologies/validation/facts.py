@@ -3,12 +3,9 @@
 A rule that looks at the topology as a whole asks a *survey* for what it needs of each part, and judges the answers.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
-
-if TYPE_CHECKING:
-    from topologies.validation.context import Context
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -20,28 +17,6 @@ class Fact(Generic[T]):
 
     keys: tuple[str, ...]
     said: T
-
-
-# It reads no header, and what it says of an island is the same in the part as in the whole.
-Survey = Callable[["Context"], Iterator[Fact[T]]]
-Facts = Mapping[Survey[Any], tuple[Fact[Any], ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """The facts of the state before, the keys on the islands that an edit concerns, and those islands by themselves."""
-
-    facts: Facts
-    concerned: frozenset[str]
-    part: "Context"
-
-    def now(self, survey: Survey[T]) -> tuple[Fact[T], ...]:
-        """The facts of the new state. What concerns shared elements alone is not for a part to say."""
-        old = (fact for fact in self.facts[survey] if not self.concerns(fact.keys))
-        return ordered((*old, *(fact for fact in survey(self.part) if self.concerns(fact.keys))))
-
-    def concerns(self, keys: Iterable[str]) -> bool:
-        return not self.concerned.isdisjoint(keys)
 
 
 def ordered(facts: Iterable[Fact[T]]) -> tuple[Fact[T], ...]:

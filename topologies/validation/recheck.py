@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from topologies.graph import SECTIONS, Element, Graph, Node, Zone, intent_changed
 from topologies.resilience.standing import zones_named
 from topologies.validation.check import found, report_of
-from topologies.validation.context import Context
-from topologies.validation.facts import Facts, Kept
+from topologies.validation.context import Context, Facts, Kept
 from topologies.validation.islands import Islands, is_far, islands
 from topologies.validation.model import Finding, Report
 from topologies.validation.registry import rules

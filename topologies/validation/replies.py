@@ -6,8 +6,8 @@ from topologies.graph import Link
 from topologies.graph.values import Direction
 from topologies.reachability import Block
 from topologies.reachability.acls import Crossing, cross, reply_ports
-from topologies.reachability.flow import Protocol
 from topologies.reachability.sites import Site, Stand
+from topologies.scalars import Transport
 from topologies.validation.context import Context
 
 Drop = tuple[str, Direction]  # the tier whose ACL drops the replies, and on which side
@@ -24,7 +24,7 @@ def drops(context: Context, link: Link) -> tuple[Drop, ...]:
     source, target = context.engine.sites.of(link.source), context.engine.sites.of(link.target)
     if source.tier not in acls and target.tier not in acls:
         return ()
-    protocol: Protocol = context.graph.ports[link.port].protocol if link.port else "tcp"
+    protocol: Transport = context.graph.ports[link.port].protocol if link.port else "tcp"
     found = (
         drop
         for start in source.stands
@@ -36,7 +36,7 @@ def drops(context: Context, link: Link) -> tuple[Drop, ...]:
 
 
 def _between(
-    context: Context, protocol: Protocol, source: tuple[Site, Stand], target: tuple[Site, Stand]
+    context: Context, protocol: Transport, source: tuple[Site, Stand], target: tuple[Site, Stand]
 ) -> Iterator[Drop]:
     """Replies leave the target's tier and enter the source's."""
     sides: tuple[tuple[str, Direction, Stand], ...] = (

@@ -7,8 +7,10 @@ import { remembered } from "./remembered.js";
 
 const SETTLE_MS = 60;
 
-/** What a panel says: without the tokens of its forms, which differ each time. @param {string} text */
-const plain = (text) => text.replace(/name="csrfmiddlewaretoken" value="[^"]*"/g, "");
+const VERSION = /name="_version" value="(\d+)"/g;
+
+/** What a panel says: without the tokens and versions of its forms, which differ each time. @param {string} text */
+const plain = (text) => text.replace(/name="csrfmiddlewaretoken" value="[^"]*"/g, "").replace(VERSION, "");
 
 class Panel {
   /** Words for the address beyond what the panel is about. @type {Record<string, string> | undefined} */
@@ -22,6 +24,7 @@ class Panel {
     this.text = "";
     this.stale = true;
     this.busy = false;
+    place.addEventListener("change", () => { this.text = ""; }); // what stands there is no longer what was answered
     place.addEventListener("htmx:beforeSwap", (event) => this.beforeSwap(event));
     place.addEventListener("htmx:afterSwap", (event) => event.target === place && this.restore?.());
   }
@@ -49,20 +52,30 @@ class Panel {
     if (!this.stale || !this.wanted || this.busy) return;
     this.stale = false;
     this.busy = true;
+    this.place.setAttribute("aria-busy", "true");
     this.same = this.asked === this.address;
     this.asked = this.address;
     await htmx.ajax("GET", this.asked, { target: this.place, swap: "innerHTML", source: this.place }).catch(() => {});
     this.busy = false;
+    this.place.removeAttribute("aria-busy");
     this.refresh();
   }
 
   beforeSwap(event) {
     if (event.detail.target !== this.place) return;
-    const text = plain(event.detail.serverResponse);
+    const answer = event.detail.serverResponse;
+    const text = plain(answer);
+    if (text === this.text) this.renew(answer);
     event.detail.shouldSwap &&= text !== this.text && this.asked === this.address;
     if (!event.detail.shouldSwap) return;
     this.text = text;
     this.restore = this.same ? remembered(this.place) : () => { this.place.scrollTop = 0; };
+  }
+
+  /** The forms of a panel that says the same speak of the draft as it is now. @param {string} answer */
+  renew(answer) {
+    const [found] = answer.matchAll(VERSION);
+    for (const field of found ? this.place.querySelectorAll("input[name=_version]") : []) field.value = found[1];
   }
 
   /** Puts an answer there that came another way: the errors of a form. */

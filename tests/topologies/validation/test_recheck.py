@@ -20,7 +20,8 @@ from topologies.graph import Faults, Graph, Header, Objectives
 from topologies.operations import apply, parse_operations
 from topologies.validation import Context, Finding, check, judge, recheck, rules
 from topologies.validation.check import found
-from topologies.validation.facts import Fact, Survey
+from topologies.validation.context import Survey
+from topologies.validation.facts import Fact
 from topologies.validation.islands import islands
 
 Posted = dict[str, Any]

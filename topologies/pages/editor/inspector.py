@@ -178,7 +178,8 @@ def _head(graph: Graph, one: Element | None, elements: list[Element], desk: Desk
 
 def _findings(desk: Desk, elements: list[Element]) -> list[Context]:
     wanted = {row.key for row in elements}
-    found = [row for row in desk.findings if wanted & set(row.subjects)]
+    # Of nothing there is nothing to find, and nothing need be judged for it.
+    found = [row for row in (desk.findings if wanted else ()) if wanted & set(row.subjects)]
     return [
         {**finding_row(row, desk.topology, desk.graph), "remedy": remedy(row.code), "fixes": fixes(row)}
         for row in found

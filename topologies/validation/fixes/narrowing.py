@@ -6,7 +6,7 @@ from topologies.graph import Node, Rule
 from topologies.graph.values import Direction
 from topologies.operations import Operation
 from topologies.operations.wire import Add, Remove, Update
-from topologies.reachability.flow import Protocol
+from topologies.scalars import Transport
 from topologies.validation.context import Context
 from topologies.validation.fixes.fresh import Fresh
 from topologies.validation.fixes.peers import (
@@ -20,7 +20,7 @@ from topologies.validation.fixes.peers import (
     seen_as,
 )
 
-Wanted = tuple[Protocol, int, Peer]
+Wanted = tuple[Transport, int, Peer]
 
 
 def narrowed(context: Context, rows: Sequence[Rule], *, keep_public: bool = False) -> tuple[Operation, ...]:
@@ -55,7 +55,7 @@ def admitting(context: Context, group: str) -> tuple[Operation, ...] | None:
 
 def _wanted(
     context: Context, group: str, direction: Direction, rows: Sequence[Rule]
-) -> Iterator[tuple[Protocol, int, Peer | None]]:
+) -> Iterator[tuple[Transport, int, Peer | None]]:
     for node in guarded(context, group):
         for call in _calls(context, node, direction):
             if not rows or any(_covers(row, call) for row in rows):

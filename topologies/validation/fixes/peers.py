@@ -7,8 +7,8 @@ from topologies.graph import Graph, Node, Port
 from topologies.graph.values import Direction
 from topologies.kinds import Trait
 from topologies.reachability import INTERNET
-from topologies.reachability.flow import Protocol
 from topologies.reachability.listening import binding
+from topologies.scalars import Transport
 from topologies.validation.context import Context
 
 EVERYBODY = "0.0.0.0/0"
@@ -21,7 +21,7 @@ class Call:
 
     caller: str
     target: str
-    protocol: Protocol
+    protocol: Transport
     port: int
 
 
@@ -73,7 +73,7 @@ def calls_from(context: Context, node: Node) -> Iterator[Call]:
                 yield call
 
 
-def _ports(graph: Graph, node: Node, named: str | None) -> list[tuple[Protocol, int]]:
+def _ports(graph: Graph, node: Node, named: str | None) -> list[tuple[Transport, int]]:
     """The port that is named, else all that the node has, else those that its kind usually has."""
     stated: tuple[Port, ...] = (graph.ports[named],) if named else graph.ports_of.get(node.key, ())
     usual = [(port.protocol, port.number) for port in graph.kind(node).ports]

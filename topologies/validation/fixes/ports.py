@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from topologies.graph import Rule, SecurityGroup
 from topologies.operations import Operation
 from topologies.operations.wire import Add, Remove, Update
-from topologies.reachability.flow import Protocol
+from topologies.scalars import Transport
 from topologies.validation.context import Context
 from topologies.validation.fixes.fix import Fix, update
 from topologies.validation.fixes.fresh import Fresh
@@ -25,7 +25,7 @@ def only_ports(context: Context, rows: Sequence[Rule]) -> tuple[Fix, ...]:
 
 
 def _rewritten(
-    context: Context, rows: Sequence[Rule], ports: Sequence[tuple[Protocol, int, int]]
+    context: Context, rows: Sequence[Rule], ports: Sequence[tuple[Transport, int, int]]
 ) -> Iterator[Operation]:
     fresh, first = Fresh(context.graph), rows[0]
     peer = {name: value for name in ("cidr", "peer_group", "peer_zone") if (value := getattr(first, name))}

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from topologies.graph import Link, Node
 from topologies.reachability import Block, Egress, egress
 from topologies.reachability.engine import Decision
-from topologies.reachability.flow import Protocol
+from topologies.scalars import Transport
 from topologies.validation.context import Context
 from topologies.validation.fixes.opening import opened
 from topologies.validation.links import named
@@ -76,7 +76,7 @@ def _decision(context: Context, link: Link) -> Decision:
     """What the class of the caller can do on the port that is meant; on any where nobody said which."""
     engine = context.engine
     port = context.graph.ports[link.port] if link.port else None
-    protocol: Protocol = port.protocol if port else "tcp"
+    protocol: Transport = port.protocol if port else "tcp"
     ends = engine.sites.of(link.source), engine.sites.of(link.target)
     found = engine.decide(*ends, protocol, port.number if port else None, "unstated")
     return named(found, link.source, link.target)

@@ -114,8 +114,9 @@ PRODUCTION := env GROUNDPLAN_MODE=production DATABASE_URL=postgres://groundplan@
 	SECRET_KEY=$$(head -c 48 /dev/urandom | base64)
 
 .PHONY: bench
-bench: dev policy ## what the engines cost, as ratios to the plain libraries in the same run
+bench: dev policy browser ## what the engines cost, as ratios to the plain libraries in the same run
 	@$(BIN)/python -m benchmarks
+	@GROUNDPLAN_MODE=development $(BIN)/python -m benchmarks.review
 	@GROUNDPLAN_MODE=development $(BIN)/python -m benchmarks.pipeline
 
 .PHONY: bench-editor

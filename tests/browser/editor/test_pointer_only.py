@@ -87,3 +87,37 @@ def test_the_sides_fold_away_when_the_window_turns_narrow(desk: Desk) -> None:
     for side in sides.all():
         expect(side).not_to_be_in_viewport()
     expect(desk.canvas).to_be_in_viewport()
+    desk.page.set_viewport_size({"width": 1200, "height": 844})
+    for side in sides.all():
+        expect(side).to_be_in_viewport()
+
+
+def test_after_connecting_one_sees_what_it_changed(desk: Desk) -> None:
+    offer = desk.page.get_by_role("group", name="The new link")
+    before = desk.page.locator("[data-problem-count]")
+    expect(before).not_to_be_empty()
+    desk.page.mouse.move(*desk.at("users"))
+    desk.drag(desk.handle("connect", key="users", side="s"), desk.at("db"))
+    expect(offer).to_contain_text("Everybody to Records")
+    expect(offer).to_contain_text("problem")
+    offer.get_by_role("button", name="See what changed").click()
+    expect(offer).to_have_count(0)
+    way = desk.page.get_by_role("group", name="What is drawn over the draft")
+    expect(way).to_contain_text("Everybody to Records")
+    desk.select("db")
+    desk.page.mouse.move(*desk.at("users"))
+    desk.drag(desk.handle("connect", key="users", side="s"), desk.at("web"))
+    expect(offer).to_contain_text("Everybody to Web")
+    desk.press("Escape")
+    expect(offer).to_have_count(0)
+
+
+def test_the_picture_is_copied_from_the_menu(desk: Desk) -> None:
+    desk.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk.page.get_by_label("More", exact=True).click()
+    expect(desk.page.get_by_role("button", name="Picture as PDF")).to_be_visible()
+    desk.page.get_by_role("button", name="Copy the picture").click()
+    desk.said("Copied the picture.")
+    assert desk.js("navigator.clipboard.read().then((rows) => rows.map((row) => row.types))") == [
+        ["image/png"]
+    ]

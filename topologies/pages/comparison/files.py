@@ -44,7 +44,7 @@ def context(pair: Pair, slug: str, here: str, *, patient: bool = True) -> Row:
     if target is None:
         return {"targets": [], "target": None, "names": pair.names}
     place = fit.index(target) + 1 if target in fit else len(fit)
-    if target.slow and not patient and not holds(_key(pair, target)):
+    if target.slow and not patient and not holds(kept_under(pair, target)):
         waiting = {"target": target, "place": place - 1, "total": len(fit), "waiting": True}
         return {**waiting, "next_href": f"{_href(here, target)}&patient"}
     refusal, found, same = answer(pair, target)
@@ -67,10 +67,11 @@ def _href(here: str, target: Target) -> str:
 
 def answer(pair: Pair, target: Target) -> Answer:
     """What differs, worked out once for each content."""
-    return kept(_key(pair, target), lambda: _compared(target, pair.before, pair.after))
+    return kept(kept_under(pair, target), lambda: _compared(target, pair.before, pair.after))
 
 
-def _key(pair: Pair, target: Target) -> str:
+def kept_under(pair: Pair, target: Target) -> str:
+    """The key of the answer in the cache."""
     return pair.judged_key(f"files:{target.slug}:{target.version}")
 
 

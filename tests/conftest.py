@@ -106,8 +106,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def _context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
-    """One profile for all tests, so that scripts are fetched once; `page` leaves nothing else behind in it."""
+def _context(django_db_setup: None, browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    """One profile for all tests, so that scripts are fetched once; `page` leaves nothing else behind in it. It ends
+    before the databases go: each of its open connections keeps a thread of the server, and that thread a session."""
     context = browser.new_context(base_url=live_server.url)
     context.set_default_timeout(PATIENCE_MS)
     with pytest.MonkeyPatch.context() as patch:

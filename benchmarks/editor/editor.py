@@ -33,8 +33,9 @@ def signed_in(browser: Browser, address: str) -> BrowserContext:
 
 def opened(context: BrowserContext, address: str) -> Page:
     page = context.new_page()
-    page.goto(address, wait_until="commit")
-    page.wait_for_function("() => globalThis.bench?.interactive > 0 && globalThis.groundplan")
+    with page.expect_console_message(lambda said: said.text == "bench: interactive"):
+        page.goto(address, wait_until="commit")
+    page.wait_for_function("() => globalThis.groundplan")
     return page
 
 

@@ -45,3 +45,14 @@ test("the preview draws a line between any two that are arranged", async () => {
   assert.equal(linesOf(model, views.boxes).split("M").length - 1, 2);
   assert.equal(linesOf(model, new Map([["web", views.boxes.get("web")]])), "");
 });
+
+test("a long chain goes on beside itself, a short one stays in one piece", async () => {
+  for (const [count, wrapped] of /** @type {[number, boolean][]} */ ([[8, false], [9, true]])) {
+    const document = structuredClone(DOCUMENT);
+    for (let at = 3; at <= count; at += 1) document.nodes[`app-${at}`] = { kind: "server", zone: "apps", properties: {} };
+    const [main] = (await graph("layers", document)).children;
+    const apps = main.children.find(({ id }) => id === "apps");
+    assert.equal(apps.children.length, count);
+    assert.equal("elk.layered.wrapping.strategy" in apps.layoutOptions, wrapped);
+  }
+});

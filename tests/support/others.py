@@ -8,7 +8,8 @@ from portal.processes import wait_until
 def gone() -> None:
     """Wait until they are; AssertionError with what they asked last where they stay."""
     wait_until(lambda: not _connected(), seconds=20, give_up=bool)
-    assert _connected() == []
+    if found := _connected():
+        raise AssertionError(f"The database is still in use; what was asked last: {found}")
 
 
 def _connected() -> list[str]:

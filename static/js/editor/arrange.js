@@ -60,7 +60,7 @@ class Arrange {
     const { editor } = this;
     const run = (this.run = Date.now() + Math.random());
     this.bar(`Arranging ... Esc stops.`, false);
-    editor.announce("Arranging. Escape stops.");
+    editor.announce("Arranging. Escape stops.", true);
     try {
       const found = await this.computed(style);
       if (this.run !== run) return;
@@ -89,7 +89,7 @@ class Arrange {
     fill(editor, "hands", ...sketched(editor, boxes));
     editor.canvas.viewport.fit(around(boxes.values()));
     this.bar("This is how it would stand.", true);
-    editor.announce(`${boxes.size} elements would move. Enter applies, Escape leaves everything as it is.`);
+    editor.announce(`${boxes.size} elements would move. Enter applies, Escape leaves everything as it is.`, true);
   }
 
   apply() {

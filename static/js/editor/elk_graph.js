@@ -9,6 +9,10 @@ const LAYERED = { "elk.algorithm": "layered", "elk.direction": "DOWN", ...SPACIN
 const ROWS = { "elk.spacing.componentComponent": "32", "elk.aspectRatio": "2.5" };
 const PACKED = { "elk.algorithm": "rectpacking", "elk.aspectRatio": "1.5", "elk.spacing.nodeNode": "32" };
 
+/** A long chain goes on beside itself. */
+const WRAPPED = { "elk.layered.wrapping.strategy": "MULTI_EDGE", "elk.layered.wrapping.additionalEdgeSpacing": "0" };
+const LONG = 8; // fewer stay in one piece, as people draw tiers
+
 /** How each style treats a zone that holds zones, and one that holds only nodes; does a link between two zones count, as
  * one from zone to zone? Each zone is laid out by itself: ELK's layout of all of them at once took 28 s for 1,000 nodes,
  * and became ten times as wide as high. */
@@ -40,7 +44,8 @@ function nodeOf(key, { children, boxes, style, held }) {
   if (!inner.length) return Object.assign(node, { width, height });
   const nodes = inner.map((child) => nodeOf(child, { children, boxes, style, held }));
   const outer = nodes.some(({ children: deeper }) => deeper?.length);
-  return Object.assign(node, { children: nodes, layoutOptions: { ...options(style, outer), "elk.padding": PADDING } });
+  const wrapped = !outer && nodes.length > LONG ? WRAPPED : {};
+  return Object.assign(node, { children: nodes, layoutOptions: { ...options(style, outer), ...wrapped, "elk.padding": PADDING } });
 }
 
 /** Rows as people read them, so that what stood first stays first. */

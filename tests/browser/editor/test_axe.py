@@ -98,6 +98,11 @@ def menu(desk: Desk) -> Found:
     expect(desk.page.get_by_role("menu")).to_be_visible()
     yield "menu of the selection", in_both_chosen(desk.page, ".context-menu")
     desk.press("Escape")
+    for name in ("Arrange", "More"):
+        opener = desk.page.locator(f".editor-bar summary[aria-label={name}]")
+        opener.click()
+        yield f"the menu {name}", in_both_chosen(desk.page, ".editor-bar")
+        opener.click()
 
 
 def arranging(desk: Desk) -> Found:

@@ -168,6 +168,8 @@ def test_a_view_is_made_and_shown(editor: Page) -> None:
 
 def test_the_palette_is_searched_and_places_by_keyboard(editor: Page) -> None:
     search = editor.get_by_label("Search the palette")
+    search.fill("nothing of the kind")
+    expect(editor.get_by_text("Nothing matches: every word must occur")).to_be_in_viewport()
     search.fill("rabbit")
     expect(editor.locator(".palette-item:visible")).to_have_count(1)
     search.press("Enter")

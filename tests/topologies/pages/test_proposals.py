@@ -48,7 +48,7 @@ def test_more_proposals_ask_no_more_questions(cast: Cast, seen_by, django_assert
         vote(seen_by("reviewer"), cast, proposal)
     client = seen_by("viewer")
     text(client, f"{cast.address}proposals/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         assert text(client, f"{cast.address}proposals/").count("1 of 1 approval") == 4
 
 

@@ -1,12 +1,13 @@
 """The editor's page, and how a draft begins and ends."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -38,11 +39,20 @@ def edit(request: PageRequest, system: str, topology: str) -> HttpResponse:
 @require_safe
 @never_cache
 @ensure_csrf_cookie
-def editor(request: PageRequest, system: str, topology: str, draft: int) -> HttpResponse:
+def editor(request: PageRequest, system: str, topology: str, draft: int) -> StreamingHttpResponse:
     """The workspace. Its panels are fetched by themselves."""
-    return render(
-        request, "topologies/editor/editor.html", _context(request, seated(request, system, topology, draft))
-    )
+    desk = seated(request, system, topology, draft)
+    # What the sign-in and the address decide is decided by now; messages count as read before the answer begins.
+    named = {"title": str(desk.topology), "system": str(desk.topology.system)}
+    told = {**named, "messages": list(messages.get_messages(request))}
+    head = render_to_string("topologies/editor/head.html", named, request)
+    return StreamingHttpResponse(_parts(request, desk, head, told))
+
+
+def _parts(request: PageRequest, desk: Desk, head: str, told: Context) -> Iterator[str]:
+    """The head first: a browser takes as long to get ready for a page as we take to make the rest."""
+    yield head
+    yield render_to_string("topologies/editor/editor.html", {**told, **_context(request, desk)}, request)
 
 
 def _context(request: PageRequest, desk: Desk) -> Context:
@@ -50,8 +60,6 @@ def _context(request: PageRequest, desk: Desk) -> Context:
     return {
         "desk": desk,
         "early": _early(desk, addresses),
-        "title": str(desk.topology),
-        "system": str(desk.topology.system),
         "topology_href": topology_href(desk.topology),
         "addresses": addresses,
         "palette": palette_html(),

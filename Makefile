@@ -88,14 +88,24 @@ verify: dev programs policy ## every target x every topology, judged by the prog
 
 .PHONY: check
 check: dev browser ## style, types, layers, migrations, the settings of production
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync $(CHECKS)
+
+CHECKS := check-types check-style check-layers check-migrations check-settings check-scripts
+.PHONY: $(CHECKS)
+check-types:
+	$(BIN)/mypy
+check-style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+check-layers:
 	$(BIN)/lint-imports
+check-migrations:
 	$(BIN)/python manage.py makemigrations --check --dry-run
+check-settings:
 	@echo "manage.py check --deploy, on production settings"
 	@$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
-	@git ls-files 'static/**.js' | xargs --no-run-if-empty --max-args=1 $(NODE_HOME)/bin/node --check
+check-scripts:
+	@git ls-files 'static/**.js' | xargs --no-run-if-empty --max-args=1 --max-procs=2 $(NODE_HOME)/bin/node --check
 	@for project in tsconfig.json tsconfig.pure.json; do \
 		$(NODE_HOME)/bin/node node_modules/typescript/bin/tsc --project $$project || exit 1; done
 
@@ -104,8 +114,9 @@ PRODUCTION := env GROUNDPLAN_MODE=production DATABASE_URL=postgres://groundplan@
 	SECRET_KEY=$$(head -c 48 /dev/urandom | base64)
 
 .PHONY: bench
-bench: dev policy ## what the engines cost, as ratios to the plain libraries in the same run
+bench: dev policy browser ## what the engines cost, as ratios to the plain libraries in the same run
 	@$(BIN)/python -m benchmarks
+	@GROUNDPLAN_MODE=development $(BIN)/python -m benchmarks.review
 	@GROUNDPLAN_MODE=development $(BIN)/python -m benchmarks.pipeline
 
 .PHONY: bench-editor

@@ -5,7 +5,7 @@ import math
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from subprocess import run
 
@@ -37,7 +37,7 @@ def rows() -> Iterator[Row | str]:
     exponent = math.log(large.ours / small.ours) / math.log(LARGE / SMALL)
     yield f"Terraform bundle, growth exponent {SMALL} to {LARGE} nodes: {exponent:.2f}"
     yield f"Terraform bundle, {LARGE} nodes in a process of its own: {_megabytes(LARGE)} MB resident at most"
-    yield _validated(documents.parse(estate(SMALL)))
+    yield from _validated(documents.parse(estate(SMALL)))
 
 
 def _terraform(graph: Graph, nodes: int) -> Row:
@@ -55,17 +55,38 @@ def _megabytes(nodes: int) -> int:
     return int(done.stdout)
 
 
-def _validated(graph: Graph) -> Row | str:
+def _validated(graph: Graph) -> Iterator[Row | str]:
+    """Beside `terraform validate` on the same files: with AWS's own provider where this machine has it, and with one
+    that knows its schemas only."""
     from tests.support import terraform
     from tests.support.schema_provider import serving
 
     files = find_target("terraform").generate(graph).files
     ours = best_of(lambda: find_target("terraform").generate(graph), clock=time.perf_counter)
+    plugins = terraform.plugin_folder("aws")
+    with tempfile.TemporaryDirectory() as name:
+        folder = terraform.written(files, Path(name))
+        if plugins is None:
+            yield "AWS's own provider is not on this machine"
+        else:
+            yield _judged(ours, "AWS's own provider", folder, {}, plugins)
     with tempfile.TemporaryDirectory() as name:
         folder = terraform.written(files, Path(name))
         with serving(folder, "aws") as providers:
-            env = {"TF_REATTACH_PROVIDERS": providers}
-            if said := terraform.run("init", "-input=false", "-backend=false", folder=folder, env=env).stderr:
-                return f"terraform init does not take the bundle, so nothing stands beside it: {said[:200]}"
-            theirs = best_of(lambda: terraform.run("validate", folder=folder, env=env), 1, time.perf_counter)
-    return Row("Terraform bundle", SMALL, ours, "terraform validate", theirs, "providers of schemas only")
+            yield _judged(
+                ours, "a provider of schemas only", folder, {"TF_REATTACH_PROVIDERS": providers}, None
+            )
+
+
+def _judged(ours: float, who: str, folder: Path, env: Mapping[str, str], plugins: Path | None) -> Row | str:
+    from tests.support import terraform
+
+    where = [f"-plugin-dir={plugins}"] if plugins else []
+    init = terraform.run("init", "-input=false", "-backend=false", *where, folder=folder, env=env)
+    if init.returncode:
+        return f"terraform init does not take the bundle with {who}: {init.stderr[:200]}"
+    start = time.perf_counter()
+    done = terraform.run("validate", "-json", folder=folder, env=env)
+    theirs = time.perf_counter() - start
+    note = f"{who}: {'valid' if done.returncode == 0 else 'NOT VALID'}"
+    return Row("Terraform bundle", SMALL, ours, "terraform validate", theirs, note)

@@ -1,23 +1,28 @@
 """What reviewing costs: the comparison, its picture, a merge, and opening a proposal. Peers work on plain dictionaries.
 
-`python -m benchmarks.review` takes, in a real Chromium, how long the page of a change needs.
+`python -m benchmarks.review` opens proposals on PostgreSQL and takes, in a real Chromium, how long the page of a change needs.
 """
 
 import json
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.estate import estate
-from benchmarks.timing import Row, best_of
+from benchmarks.timing import HEADING, Row, best_of
 from topologies import documents
 from topologies.comparing import compared
 from topologies.comparing.canvas import canvas
 from topologies.graph import Graph
 from topologies.operations import apply, diff, parse_operations
 from topologies.operations.merging import merge
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from topologies.models import Proposal
 
 CHANGED, MERGED, EACH = 1_000, 10_000, 200
 OPENED = (1_000, 10_000)
@@ -114,6 +119,7 @@ def _opening(nodes: int) -> Row:
     from django.contrib.auth.models import User
     from django.db import connection
 
+    from tests.cast import unannounced
     from topologies.models import Draft
     from topologies.reviews import proposal_open
     from topologies.services import revision_create, system_create, topology_create
@@ -124,7 +130,8 @@ def _opening(nodes: int) -> Row:
     topology = topology_create(actor=person, system=system, slug=f"estate-{nodes}")
     document = {**estate(nodes), "topology": {"system": system.slug, "slug": topology.slug}}
     graph = documents.parse(document)
-    revision_create(topology=topology, graph=graph, author=person)
+    with unannounced():  # generating files for thousands of nodes would be measured along
+        revision_create(topology=topology, graph=graph, author=person)
     ours = best_of(
         lambda: proposal_open(topology=topology, actor=person, title="Change"), clock=time.perf_counter
     )
@@ -147,36 +154,49 @@ def main() -> None:
         tempfile.TemporaryDirectory(prefix="groundplan-bench-") as name,
         place((CHANGED,), Path(name)) as where,
     ):
-        _browse(where.address, _proposed(where.address))
+        print(HEADING)  # noqa: T201
+        for nodes in OPENED:
+            print(_opening(nodes), flush=True)  # noqa: T201
+        submitted, draft = _proposed(), _proposed()
+        _prepared(submitted)
+        _browse(
+            where.address, {submitted: ("a worker looked first",), draft: ("nobody looked first", "again")}
+        )
 
 
-def _browse(portal: str, address: str) -> None:
-    """Opens the page cold and again; each time in a profile that has seen the sign-in page alone."""
+def _browse(portal: str, looks: "Mapping[Proposal, Iterable[str]]") -> None:
+    """Opens the pages in this order, each time in a profile that has seen the sign-in page alone."""
     from playwright.sync_api import sync_playwright
 
-    from benchmarks.editor.editor import signed_in
     from tests.support import chromium
 
     folder = chromium.unpacked()
     program, variables = str(folder / "chromium"), dict(chromium.environment(folder))
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=program, args=chromium.ARGUMENTS, env=variables)
-        for what in ("first time", "again", "again", "again"):
-            page = signed_in(browser, portal).new_page()
-            page.goto(address, wait_until="commit")
-            page.wait_for_function("() => document.querySelector('[data-comparison][data-ready]')")
-            ready = page.evaluate("() => performance.now()")
-            answered = page.evaluate("() => performance.getEntriesByType('navigation')[0].responseEnd")
-            words = f"interactive {ready:.0f} ms, of which {answered:.0f} ms until the answer was there"
-            page.get_by_role("heading", name="Recovery and cost").wait_for(
-                timeout=120_000
-            )  # nothing is left to do
-            print(f"page of a change, {CHANGED} nodes, {what}: {words}", flush=True)  # noqa: T201
+        for proposal, whats in looks.items():
+            for what in whats:
+                address = f"{portal}/bench/estate-{CHANGED}/proposals/{proposal.number}/changes/"
+                seen = _look(browser, portal, address)
+                print(f"page of a change, {CHANGED} nodes, {what}: {seen}", flush=True)  # noqa: T201
         browser.close()
 
 
-def _proposed(address: str) -> str:
-    """A proposal that somebody submitted, and where its changes are."""
+def _look(browser: "Browser", portal: str, address: str) -> str:
+    from benchmarks.editor.editor import signed_in
+
+    page = signed_in(browser, portal).new_page()
+    page.goto(address, wait_until="commit")
+    page.wait_for_function("() => document.querySelector('[data-comparison][data-ready]')")
+    ready = page.evaluate("() => performance.now()")
+    answered = page.evaluate("() => performance.getEntriesByType('navigation')[0].responseEnd")
+    page.get_by_role("heading", name="Recovery and cost").wait_for(timeout=120_000)
+    whole = page.evaluate("() => performance.now()")
+    return f"interactive {ready:.0f} ms, the answer was there after {answered:.0f}, what it does after {whole:.0f}"
+
+
+def _proposed() -> "Proposal":
+    """A proposal with the changes in its draft."""
     from uuid import uuid4
 
     from django.contrib.auth.models import User
@@ -187,7 +207,7 @@ def _proposed(address: str) -> str:
     from topologies.services import draft_edit
 
     architect = User.objects.get(username="architect")
-    topology = Topology.objects.get(slug=f"estate-{CHANGED}")
+    topology = Topology.objects.get(system__slug="bench", slug=f"estate-{CHANGED}")
     proposal = proposal_open(topology=topology, actor=architect, title="Change")
     draft_edit(
         draft=proposal.draft,
@@ -197,7 +217,29 @@ def _proposed(address: str) -> str:
         request_id=str(uuid4()),
     )
     connections.close_all()
-    return f"{address}/bench/estate-{CHANGED}/proposals/{proposal.number}/changes/"
+    return proposal
+
+
+def _prepared(proposal: "Proposal") -> None:
+    """Submit it, and wait until the worker has looked at it."""
+    from django.contrib.auth.models import AnonymousUser
+    from django.db import connections
+
+    from topologies.computed import holds
+    from topologies.models import Proposal
+    from topologies.pages.comparison.files import kept_under, targets_of
+    from topologies.pages.comparison.states import of_proposal
+    from topologies.pages.proposals.heading import Case
+    from topologies.reviews import proposal_submit
+
+    start = time.perf_counter()
+    proposal_submit(proposal=proposal, actor=proposal.author)
+    pair = of_proposal(Case(Proposal.objects.get(pk=proposal.pk), AnonymousUser()))
+    last = kept_under(pair, targets_of(pair)[-1])
+    while not holds(last):
+        time.sleep(0.1)
+    connections.close_all()
+    print(f"a worker has looked at it after {time.perf_counter() - start:.1f} s", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

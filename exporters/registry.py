@@ -37,7 +37,7 @@ class Target:
     `supports` gives the reason why the target makes no sense for a topology, or None where it does. `judged_by` names
     the program that must accept the files. `page` is Markdown: its first paragraph says what the target writes.
     `follow` compares the files of the bundle before with those of now, and answers the files that tell a consumer of
-    both how to get from one to the other.
+    both how to get from one to the other. What is `slow` takes seconds: whoever waits for files gets these last.
     """
 
     slug: str
@@ -48,6 +48,7 @@ class Target:
     supports: Supports
     make: Generate
     follow: Follow | None = None
+    slow: bool = False
 
     @property
     def summary(self) -> str:
@@ -76,7 +77,14 @@ _TARGETS: dict[str, Target] = {}
 
 
 def target(
-    slug: str, *, label: str, version: int, judged_by: str, supports: Supports, follow: Follow | None = None
+    slug: str,
+    *,
+    label: str,
+    version: int,
+    judged_by: str,
+    supports: Supports,
+    follow: Follow | None = None,
+    slow: bool = False,
 ) -> Callable[[Generate], Generate]:
     """Register the generate function under it. Its docstring is the target's page."""
 
@@ -84,7 +92,7 @@ def target(
         page = cleandoc(make.__doc__ or "")
         if fault := _fault(slug, version, page):
             raise ValueError(f"target {slug} {fault}")
-        _TARGETS[slug] = Target(slug, label, version, judged_by, page, supports, make, follow)
+        _TARGETS[slug] = Target(slug, label, version, judged_by, page, supports, make, follow, slow)
         return make
 
     return register

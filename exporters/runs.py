@@ -117,7 +117,14 @@ def execute(run: Run) -> None:
         _settle(run, state=State.FAILED, error=str(refused), finished=timezone.now())
     except Exception as error:
         log.warning("export %s is put off", run.export_id, exc_info=True)
+        _let_go()
         _put_off(run, f"{type(error).__name__}: {error}")
+
+
+def _let_go() -> None:
+    """The time limit strikes anywhere, and a session that is left in the midst of a query takes no other."""
+    if not connection.in_atomic_block:
+        connection.close()
 
 
 def _settle(run: Run, **values: Any) -> None:

@@ -72,6 +72,7 @@ def _hashed() -> str:
     return make_password(PASSWORD)
 
 
+@cache
 def example(system: str, slug: str) -> Graph:
-    """The graph of one of the example topologies."""
+    """The graph of one of the example topologies, read once."""
     return next(row for row in examples() if (row.system, row.slug) == (system, slug)).graph()

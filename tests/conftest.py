@@ -12,17 +12,19 @@ from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from portal.processes import Child
 from tests.cast import Cast, assembled, example
-from tests.support import chromium, flushing, streams
+from tests.support import chromium, flushing, middleware, others, streams
 from tests.support.waiting import eventually
 from tests.support.web import Web
 
 PATIENCE_MS = 20_000  # of a machine with more to do than this
 expect.set_options(timeout=PATIENCE_MS)
-flushing.allow()
+flushing.quicken()
+middleware.share()
 
 
 @pytest.fixture
@@ -35,6 +37,14 @@ def accept(request: pytest.FixtureRequest) -> bool:
 def cast(db: None) -> Cast:
     """People of every role around infinri/single-droplet."""
     return assembled(example("infinri", "single-droplet"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The databases, which go once the last browser, worker and portal have let go of them."""
+    yield
+    with django_db_blocker.unblock():
+        others.gone()
 
 
 def database_address() -> str:
@@ -96,8 +106,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def _context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
-    """One profile for all tests, so that scripts are fetched once; `page` leaves nothing else behind in it."""
+def _context(django_db_setup: None, browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    """One profile for all tests, so that scripts are fetched once; `page` leaves nothing else behind in it. It ends
+    before the databases go: each of its open connections keeps a thread of the server, and that thread a session."""
     context = browser.new_context(base_url=live_server.url)
     context.set_default_timeout(PATIENCE_MS)
     with pytest.MonkeyPatch.context() as patch:
@@ -123,12 +134,12 @@ def page(_context: BrowserContext, live_server: LiveServer, transactional_db: No
     tab.on("console", listen)
     tab.on("pageerror", lambda error: errors.append(str(error)))
     yield tab
-    _forget(_context, live_server.url)
+    forget(_context, live_server.url)
     streams.ended()
     assert errors == []
 
 
-def _forget(context: BrowserContext, address: str) -> None:
+def forget(context: BrowserContext, address: str) -> None:
     """Close every tab and drop what the pages kept, all but the cache."""
     for tab in context.pages[1:]:
         tab.close()

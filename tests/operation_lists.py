@@ -5,12 +5,30 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.builders import topology
 from tests.strategies import HOSTILE, labels, properties
 from topologies.graph import Graph
 from topologies.kinds import node_kinds, zone_kinds
 
 Operation = dict[str, Any]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
+# Every operation finds something to change in it; random topologies are slow to draw.
+RICH = topology(
+    draw="internet -> lb:443 -> app:8080 -> db:5432",
+    zones={
+        "vpc": {"network": ["10.0.0.0/16"]},
+        "other": {"network": ["10.9.0.0/16"]},
+        "public": {"public": {"a": "10.0.1.0/24"}, "in": "vpc", "holds": ["lb"]},
+        "private": {"private": {"a": "10.0.11.0/24"}, "in": "vpc", "holds": ["app", "db"]},
+        "box": {"host": "droplet", "in": "vpc", "public_ip": False, "holds": ["web-1", "web-2"]},
+    },
+    groups={"app-sg": {"on": ["app"], "in": ["tcp 8080 from 10.0.0.0/16"], "out": ["all to 0.0.0.0/0"]}},
+    acls={"private": ["100 allow in tcp 443 from 0.0.0.0/0", "110 allow in tcp 80 from 0.0.0.0/0"]},
+    nodes={"app": {"max": 4}},
+    peerings=["vpc other"],
+    replications=["db -> web-1"],
+    more={"views": {"overview": {"placements": {"lb": {"x": 1, "y": 2}, "app": {"x": 3, "y": 4}}}}},
+)
 SPOTS = st.one_of(
     st.none(),
     st.fixed_dictionaries(

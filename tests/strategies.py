@@ -5,7 +5,7 @@ under labels that try to break out of every format.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -40,6 +40,7 @@ Fields = dict[str, Any]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 
+@cache  # what a strategy is made of takes longer than to draw from it
 def labels() -> st.SearchStrategy[str]:
     characters = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
     return st.one_of(st.sampled_from(HOSTILE), st.text(characters, max_size=20))
@@ -48,6 +49,7 @@ def labels() -> st.SearchStrategy[str]:
 # --- typed properties ------------------------------------------------------------------------------------
 
 
+@cache
 def properties(model: type[BaseModel]) -> st.SearchStrategy[Fields]:
     """Fields that the model accepts: every required one and any of the others."""
     fields = model.model_fields
@@ -126,6 +128,7 @@ def _flat(metadata: Iterable[Any]) -> Iterator[Any]:
 # --- elements --------------------------------------------------------------------------------------------
 
 
+@cache
 def _said() -> st.SearchStrategy[Fields]:
     return st.fixed_dictionaries({}, optional={"label": labels(), "note": labels(), "stated_in": labels()})
 

@@ -258,6 +258,11 @@ def kept(key: str, compute: Callable[[], T]) -> T:
     return found
 
 
+def recalled(key: str) -> Any:
+    """What is kept under this key, None where nothing is."""
+    return _cached(key)
+
+
 def holds(*keys: str) -> bool:
     """Is all of this known already?"""
     with suppress(RedisError):

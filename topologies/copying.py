@@ -1,8 +1,10 @@
 """Copies every row of one draft into another inside the database: one statement for each section, whatever it holds."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from topologies.graph import SECTIONS
 from topologies.models import ROWS, Draft, ElementRow
@@ -13,13 +15,24 @@ quote = connection.ops.quote_name
 
 def copy_rows(source: Draft, target: Draft) -> None:
     """Give the target, which holds no row, what the source holds. Header and stamp are the caller's."""
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, _joined_whole(cursor):
         for name in SECTIONS:
             statement = _insert(name, bridges()[name])
             cursor.execute(statement, {"source": source.pk, "target": target.pk})
             # A zone follows the zone that it stands in, level by level.
             while name == "zones" and cursor.rowcount > 0:
                 cursor.execute(statement, {"source": source.pk, "target": target.pk})
+
+
+@contextmanager
+def _joined_whole(cursor: CursorWrapper) -> Iterator[None]:
+    """PostgreSQL knows nothing of rows that came since it last counted, and would look up thousands one by one."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    cursor.execute("SET LOCAL enable_nestloop = off")
+    yield
+    cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
 
 
 def _insert(name: str, bridge: Bridge) -> str:
@@ -31,7 +44,7 @@ def _insert(name: str, bridge: Bridge) -> str:
         for place, (section, column) in enumerate(_places(bridge))
     ]
     joins = "".join(
-        f" LEFT JOIN {far} {alias}_old ON {alias}_old.id = here.{column}"
+        f" LEFT JOIN {far} {alias}_old ON {alias}_old.id = here.{column} AND {alias}_old.draft_id = %(source)s"
         f" LEFT JOIN {far} {alias} ON {alias}.draft_id = %(target)s AND {alias}.key = {alias}_old.key"
         for column, far, alias in references
     )

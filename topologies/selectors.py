@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from topologies.documents import loads
 from topologies.graph import Graph
-from topologies.models import Draft, PortRow, Revision, System, Topology, ViewRow, Waiver
+from topologies.models import Draft, PortRow, Proposal, Revision, System, Topology, ViewRow, Waiver
 from topologies.services.drafts import blank
 from topologies.services.errors import NotFound
 from topologies.services.permissions import ALLOWED, Action, Person, visible_systems
@@ -153,7 +153,9 @@ def ports_exposed(user: Person, number: int) -> QuerySet[PortRow]:
 
 def acceptances_of(topology: Topology) -> tuple[Acceptance, ...]:
     """The waivers of the topology that nobody withdrew, the next to expire first. One query."""
-    return tuple(map(_acceptance, topology.waivers.filter(withdrawn=None).select_related("owner")))
+    return tuple(
+        map(_acceptance, topology.waivers.filter(withdrawn=None).select_related("owner", "proposal"))
+    )
 
 
 def waived_in(topology: Topology, today: date) -> Waived:
@@ -172,4 +174,6 @@ def waived_fingerprints(topologies: Collection[Topology], today: date) -> dict[i
 
 def _acceptance(row: Waiver) -> Acceptance:
     owner = row.owner.get_full_name() or row.owner.get_username()
-    return Acceptance(row.pk, row.rule, row.fingerprint, owner, row.reason, row.expires)
+    one = row.proposal
+    proposal = one.number if one and one.state in (Proposal.State.DRAFT, Proposal.State.SUBMITTED) else None
+    return Acceptance(row.pk, row.rule, row.fingerprint, owner, row.reason, row.expires, proposal)

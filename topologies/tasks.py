@@ -1,8 +1,10 @@
-"""What workers do for those who are to be told: thin shells around `notifying`."""
+"""What workers do for those who are to be told, and for those who will look: thin shells."""
 
 from celery import shared_task
 
 from topologies.notifying import delivering, mail, outbox
+from topologies.pages.comparison.preparing import prepare
+from topologies.reviews.preparing import PREPARE
 
 
 @shared_task(name=outbox.MAIL)
@@ -22,3 +24,9 @@ def sweep_outbox() -> None:
     """Send again what is due."""
     mail.sweep()
     delivering.sweep()
+
+
+@shared_task(name=PREPARE, acks_late=False)
+def prepare_review(proposal: int, stamp: str) -> None:
+    """Work out what the pages of a proposal show, unless it moved on meanwhile."""
+    prepare(proposal, stamp)

@@ -6,7 +6,6 @@ while somebody watches.
 
 import logging
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -68,12 +67,13 @@ class Watcher:
                 watched.streams -= 1
                 if not watched.streams:
                     self.drafts.pop(draft_id, None)
+                    self.changed.notify_all()
 
     def run(self) -> None:
         try:
             while self.wanted():
                 self.look()
-                time.sleep(EVERY_SECONDS)
+                self.rest()
         finally:
             connection.close()
 
@@ -83,6 +83,11 @@ class Watcher:
             if not self.drafts:
                 self.thread = None
             return bool(self.drafts)
+
+    def rest(self) -> None:
+        """Until it is time to ask again, or nobody is left who wants to know."""
+        with self.changed:
+            self.changed.wait_for(lambda: not self.drafts, EVERY_SECONDS)
 
     def look(self) -> None:
         """Ask once. While the database is away, nothing is told."""

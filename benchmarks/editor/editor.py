@@ -153,15 +153,18 @@ def saving(hand: Hand, size: int, times: int = 60) -> Iterator[Figure]:
 
 
 def arranging(hand: Hand, size: int) -> Iterator[Figure]:
-    """ELK over everything, from the command to its preview: worker and all; then stopped half way."""
+    """ELK over everything, from the command to its preview, worker and all, in both styles; then stopped half way."""
     page = hand.page
     page.evaluate("() => groundplan.selection.clear()")
-    begun = time.perf_counter()
-    page.evaluate("() => void groundplan.commands.run('arrange.tidy')")
-    page.wait_for_function("() => groundplan.arrange.places")
-    yield Figure("arrange by ELK, cold", size, (time.perf_counter() - begun) * 1000, "ms", ARRANGED)
-    page.evaluate("() => groundplan.arrange.cancel()")
-    page.evaluate("() => void groundplan.commands.run('arrange.layers')")
+    for command, what in (("arrange.tidy", "zone by zone"), ("arrange.layers", "in layers")):
+        page.evaluate("() => groundplan.arrange.layouter.end()")
+        begun = time.perf_counter()
+        page.evaluate("command => void groundplan.commands.run(command)", command)
+        page.wait_for_function("() => groundplan.arrange.places")
+        took = (time.perf_counter() - begun) * 1000
+        yield Figure(f"arrange by ELK, cold, {what}", size, took, "ms", ARRANGED)
+        page.evaluate("() => groundplan.arrange.cancel()")
+    page.evaluate("() => (groundplan.arrange.layouter.end(), void groundplan.commands.run('arrange.layers'))")
     time.sleep(0.3)
     begun = time.perf_counter()
     page.keyboard.press("Escape")

@@ -16,7 +16,7 @@ from exporters.api.serializers import ExportDetailSerializer, ExportSerializer, 
 from exporters.models import Export
 from exporters.registry import UnsupportedError, find_target
 from topologies.api.errors import Conflict, Invalid
-from topologies.api.lookups import TopologyView, approved_state
+from topologies.api.lookups import TopologyView, approved_state, checked
 from topologies.api.serializers import ErrorSerializer
 from topologies.graph import Fault
 from topologies.models import Topology
@@ -70,10 +70,9 @@ class ExportList(ExportView, ListAPIView):
 
         202: it is queued or running, follow it at Location. 200: it was made before.
         """
-        body = RequestSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
+        body = checked(RequestSerializer(data=request.data))
         found = self.topology()
-        export = _requested(found, body.validated_data["target"], self.actor)
+        export = _requested(found, body["target"], self.actor)
         shown = self.shown(found, export)
         code = status.HTTP_202_ACCEPTED if export.pending else status.HTTP_200_OK
         return Response(shown, status=code, headers={"Location": shown["url"]})

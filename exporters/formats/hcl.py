@@ -6,11 +6,11 @@ it reads back equals what was written up to that.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import NoneType
-from typing import TypeAlias, Union
+from typing import Any, TypeAlias, Union
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _RESERVED = frozenset({"for", "if", "in", "null", "true", "false", "else", "endif", "endfor"})
@@ -39,6 +39,8 @@ class Reference:
                 raise ValueError(f"{part!r} is no reference")
 
     def __str__(self) -> str:
+        if self.key is None and not self.attribute:
+            return self.text
         picked = "" if self.key is None else f"[{quoted(self.key)}]"
         return f"{self.text}{picked}{'.' if self.attribute else ''}{self.attribute}"
 
@@ -67,7 +69,6 @@ class Template:
 
 Scalar: TypeAlias = str | bool | int | float | None
 Code: TypeAlias = Reference | Expression | Call | Template
-_ON_ONE_LINE = (Reference, str, bool, int, float, NoneType, Expression, Template)
 Value: TypeAlias = Union[Scalar, Code, "Sequence[Value]", "Mapping[str, Value]"]
 
 
@@ -98,7 +99,7 @@ Part: TypeAlias = Attribute | Comment | Block
 
 def attributes(**values: Value) -> tuple[Attribute, ...]:
     """Attributes in the given order; what is None is left out."""
-    return tuple(Attribute(name, value) for name, value in values.items() if value is not None)
+    return tuple([Attribute(name, value) for name, value in values.items() if value is not None])
 
 
 def block(name: str, *labels: str, body: Iterable[Part] = ()) -> Block:
@@ -109,20 +110,21 @@ def call(function: str, *arguments: Value) -> Call:
     return Call(function, arguments)
 
 
-def render(parts: Iterable[Part]) -> str:
-    """The text of a file; blocks stand apart, two spaces indent.
+def render(parts: Iterable[Part], met: list[Reference] | None = None) -> str:
+    """The text of a file; blocks stand apart, two spaces indent. Every reference in it is added to `met`.
 
     Raises:
         ValueError: a name is no identifier.
     """
-    lines: list[str] = []
-    _body(parts, "", lines)
-    return "".join(f"{text}\n" for text in lines)
+    out: list[str] = []
+    _body(parts, "", out, [] if met is None else met)
+    out.append("")
+    return "\n".join(out) if len(out) > 1 else ""
 
 
 def quoted(text: str) -> str:
     r"""The literal that means this text: no template, no line break; what cannot be seen is written \uXXXX."""
-    return f'"{_literal(text)}"'
+    return f'"{text}"' if _HARMLESS.fullmatch(text) else f'"{_literal(text)}"'
 
 
 def _literal(text: str) -> str:
@@ -141,52 +143,45 @@ def _visible(char: str) -> str:
 
 # --- bodies ----------------------------------------------------------------------------------------------
 
+# Lists that go down with the levels are much faster than iterators within iterators.
+Met: TypeAlias = list[Reference]
+Run: TypeAlias = list[tuple[str, str]]  # neighbours of one line each, which wait to be aligned
 
-def _body(parts: Iterable[Part], indent: str, out: list[str]) -> None:
-    """Append the lines of these parts; a list that goes down with the levels is much faster than iterators within
-    iterators."""
+
+def _body(parts: Iterable[Part], indent: str, out: list[str], met: Met) -> None:
+    """Append the text of these parts."""
     previous: Part | None = None
-    pending: list[Attribute] = []
+    run: Run = []
     for part in parts:
-        if isinstance(part, Attribute):
-            if isinstance(previous, Block):
+        if type(part) is Attribute:
+            if type(previous) is Block:
                 out.append("")
-            pending.append(part)
+            _assign(_name(part.name), part.value, indent, run, out, met)
         else:
-            _flush(pending, indent, out)
-            if _stands_apart(previous, part):
-                out.append("")
-            _one(part, indent, out)
+            if run:
+                _align(run, indent, out)
+            if previous is not None and type(previous) is not Comment:
+                out.append("")  # a block, or the comment that introduces it, stands apart
+            _one(part, indent, out, met)
         previous = part
-    _flush(pending, indent, out)
+    if run:
+        _align(run, indent, out)
 
 
-def _one(part: Comment | Block, indent: str, out: list[str]) -> None:
-    if isinstance(part, Comment):
+def _one(part: Part, indent: str, out: list[str], met: Met) -> None:
+    if isinstance(part, Block):
+        _block(part, indent, out, met)
+    elif isinstance(part, Comment):
         out.append(_comment(part, indent))
-    else:
-        _block(part, indent, out)
 
 
-def _flush(pending: list[Attribute], indent: str, out: list[str]) -> None:
-    """Write the attributes that wait for each other to be aligned."""
-    if pending:
-        out += _assignments([(_name(one.name), one.value) for one in pending], indent)
-        pending.clear()
-
-
-def _stands_apart(previous: Part | None, part: Part) -> bool:
-    """A block, or the comment that introduces it, has a blank line before it."""
-    return previous is not None and not isinstance(previous, Comment)
-
-
-def _block(part: Block, indent: str, out: list[str]) -> None:
-    head = " ".join([_name(part.type), *(quoted(label) for label in part.labels)])
+def _block(part: Block, indent: str, out: list[str], met: Met) -> None:
+    head = " ".join([_name(part.type), *map(quoted, part.labels)])
     if not part.body:
         out.append(f"{indent}{head} {{}}")
         return
     out.append(f"{indent}{head} {{")
-    _body(part.body, f"{indent}  ", out)
+    _body(part.body, f"{indent}  ", out, met)
     out.append(f"{indent}}}")
 
 
@@ -195,26 +190,24 @@ def _comment(part: Comment, indent: str) -> str:
     return f"{indent}# {text}".rstrip()
 
 
-def _assignments(pairs: Iterable[tuple[str, Value]], indent: str) -> list[str]:
-    """`name = value`, aligned as the formatter aligns: over neighbours that fit on one line each."""
-    out: list[str] = []
-    run: list[tuple[str, str]] = []
-    for name, value in pairs:
-        first, *rest = _lines(value, indent)
-        if not rest:
-            run.append((name, first))
-            continue
-        _align(run, indent, out)
-        out.append(f"{indent}{name} = {first}")
-        out += rest
-    _align(run, indent, out)
-    return out
+def _assign(name: str, value: Value, indent: str, run: Run, out: list[str], met: Met) -> None:
+    """`name = value`: what fits on one line waits for its neighbours, as the formatter aligns those."""
+    text = _text(value, indent, met)
+    if "\n" in text:
+        if run:
+            _align(run, indent, out)
+        out.append(f"{indent}{name} = {text}")
+    else:
+        run.append((name, text))
 
 
-def _align(run: list[tuple[str, str]], indent: str, out: list[str]) -> None:
+def _align(run: Run, indent: str, out: list[str]) -> None:
     """Write the neighbours that wait for each other."""
-    width = max([len(name) for name, _ in run]) if len(run) > 1 else 0
-    out += [f"{indent}{name.ljust(width)} = {line}" for name, line in run]
+    if len(run) > 1:
+        width = max([len(name) for name, _ in run])
+        out += [f"{indent}{name:<{width}} = {text}" for name, text in run]
+    else:
+        out += [f"{indent}{name} = {text}" for name, text in run]
     run.clear()
 
 
@@ -228,59 +221,74 @@ def _name(text: str) -> str:
 # --- values ----------------------------------------------------------------------------------------------
 
 
-def _lines(value: Value, indent: str) -> list[str]:
-    """The value as lines; the first is without indentation, the others have all of theirs."""
-    # The usual ones by their exact type: asking for Mapping and Sequence is slow.
+def _text(value: Value, indent: str, met: Met) -> str:
+    """The value; its first line is without indentation, the others have all of theirs."""
     if type(value) is str:
-        return [quoted(value)]
-    if isinstance(value, _ON_ONE_LINE):
-        return [_scalar(value)]
-    if type(value) is tuple or type(value) is list:
-        return _list(value, indent)
-    if isinstance(value, Call):
-        return _call(value, indent)
-    return _object(value, indent) if isinstance(value, Mapping) else _list(value, indent)
-
-
-def _scalar(value: "Scalar | Reference | Expression | Template") -> str:
-    if isinstance(value, Reference):
-        return str(value)
-    if isinstance(value, Expression):
-        return value.text
-    if isinstance(value, Template):
-        return f'"{"".join(_template_part(part) for part in value.parts)}"'
-    if isinstance(value, str):
         return quoted(value)
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    return str(int(value)) if value == int(value) else repr(value)
+    kind: type = type(value)
+    return _writer(kind)(value, indent, met)
 
 
-def _template_part(part: str | Reference | Expression) -> str:
+@cache
+def _writer(kind: type) -> "Callable[[Any, str, Met], str]":
+    """Who writes values of a type: asked once for each, as asking for Mapping and Sequence is slow."""
+    return next(write for kinds, write in _WRITERS if issubclass(kind, kinds))
+
+
+def _reference(value: Reference, indent: str, met: Met) -> str:
+    met.append(value)
+    return str(value)
+
+
+def _expression(value: Expression, indent: str, met: Met) -> str:
+    return value.text
+
+
+def _template(value: Template, indent: str, met: Met) -> str:
+    return f'"{"".join([_template_part(part, met) for part in value.parts])}"'
+
+
+def _template_part(part: str | Reference | Expression, met: Met) -> str:
     if isinstance(part, str):
         # A dollar at the end would join the brace that follows.
         return re.sub(r"([$%])$", lambda found: f"${{{quoted(found[1])}}}", _literal(part))
-    return f"${{{_scalar(part)}}}"
+    return f"${{{_text(part, '', met)}}}"
 
 
-def _call(value: Call, indent: str) -> list[str]:
-    arguments = [_lines(argument, indent) for argument in value.arguments]
-    if all(len(lines) == 1 for lines in arguments):
-        return [f"{_name(value.function)}({', '.join(lines[0] for lines in arguments)})"]
-    *first, last = arguments
-    if any(len(lines) > 1 for lines in first):
+def _string(value: str, indent: str, met: Met) -> str:
+    return quoted(value)
+
+
+def _constant(value: bool | None, indent: str, met: Met) -> str:
+    return {None: "null", True: "true", False: "false"}[value]
+
+
+def _number(value: float, indent: str, met: Met) -> str:
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+def _call(value: Call, indent: str, met: Met) -> str:
+    *first, last = ["", *(_text(argument, indent, met) for argument in value.arguments)]
+    if any("\n" in text for text in first):
         raise ValueError(f"only the last argument of {value.function} may take several lines")
-    head = "".join(f"{lines[0]}, " for lines in first)
-    return [f"{_name(value.function)}({head}{last[0]}", *last[1:-1], f"{last[-1]})"]
+    return f"{_name(value.function)}({', '.join([*first[1:], last])})"
 
 
-def _object(value: Mapping[str, Value], indent: str) -> list[str]:
+def _object(value: Mapping[str, Value], indent: str, met: Met) -> str:
     if not value:
-        return ["{}"]
-    rows = _assignments([(_key(name), one) for name, one in value.items()], f"{indent}  ")
-    return ["{", *rows, f"{indent}}}"]
+        return "{}"
+    out: list[str] = ["{"]
+    run: Run = []
+    inner = f"{indent}  "
+    for name, one in value.items():
+        _assign(_key(name), one, inner, run, out, met)
+    if run:
+        _align(run, inner, out)
+    out.append(f"{indent}}}")
+    return "\n".join(out)
 
 
+@lru_cache(maxsize=4096)
 def _key(text: str) -> str:
     """A key of an object. Quoted ones are written in ASCII, whose width the formatter sees as we do."""
     if _IDENTIFIER.fullmatch(text) and text not in _RESERVED:
@@ -294,13 +302,23 @@ def _escaped(char: str) -> str:
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
-def _list(value: "Sequence[Value]", indent: str) -> list[str]:
-    items = [_lines(item, f"{indent}  ") for item in value]
-    short = f"[{', '.join(lines[0] for lines in items)}]"
-    if all(len(lines) == 1 for lines in items) and len(short) <= _LONGEST:
-        return [short]
-    out = ["["]
-    for first, *rest in items:
-        out += [f"{indent}  {first}", *rest]
-        out[-1] += ","
-    return [*out, f"{indent}]"]
+def _list(value: "Sequence[Value]", indent: str, met: Met) -> str:
+    inner = f"{indent}  "
+    items = [_text(item, inner, met) for item in value]
+    short = f"[{', '.join(items)}]"
+    if len(short) <= _LONGEST and "\n" not in short:
+        return short
+    return "\n".join(["[", *[f"{inner}{item}," for item in items], f"{indent}]"])
+
+
+_WRITERS: "tuple[tuple[type | tuple[type, ...], Callable[[Any, str, Met], str]], ...]" = (
+    (str, _string),
+    ((bool, NoneType), _constant),
+    ((int, float), _number),
+    (Reference, _reference),
+    (Expression, _expression),
+    (Template, _template),
+    (Call, _call),
+    (Mapping, _object),
+    (Sequence, _list),
+)

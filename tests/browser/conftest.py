@@ -1,6 +1,6 @@
 """A tab in which somebody has signed in, and axe."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -48,3 +48,33 @@ def violations(page: Page, part: str = "html") -> list[str]:
         page.evaluate(Path(AXE).read_text())
     found = page.evaluate("async (part) => (await axe.run(part)).violations", part)
     return [f"{row['id']}: {node['html'][:160]}" for row in found for node in row["nodes"]]
+
+
+def in_both_themes(page: Page, part: str = "html") -> list[str]:
+    """What axe finds in light and in dark."""
+    return _in_both(page, part, lambda theme: page.emulate_media(color_scheme=theme, reduced_motion="reduce"))
+
+
+def in_both_chosen(page: Page, part: str = "html") -> list[str]:
+    """What axe finds in light and in dark, each chosen by hand as the editor lets people do."""
+    choose = "theme => { document.documentElement.dataset.theme = theme; }"
+    return _in_both(page, part, lambda theme: page.evaluate(choose, theme))
+
+
+def _in_both(page: Page, part: str, switch: Callable[[str], object]) -> list[str]:
+    found = []
+    for theme in ("light", "dark"):
+        switch(theme)
+        found += [f"in {theme}: {row}" for row in violations(page, part)]
+    return found
+
+
+def complaints(page: Page, addresses: Iterable[str], prepare: str = "() => {}") -> dict[str, list[str]]:
+    """What axe finds on each of these pages, in both themes, once the script has prepared it."""
+    found = {}
+    for address in addresses:
+        page.goto(address)
+        page.evaluate(prepare)
+        if rows := in_both_themes(page):
+            found[address] = rows
+    return found

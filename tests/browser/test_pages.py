@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from exporters.models import Export
 from exporters.registry import targets
-from tests.browser.conftest import violations
+from tests.browser.conftest import complaints, in_both_themes
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -161,29 +161,21 @@ ADDRESSES = [
 ]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_page(shown: Cast, sign_in, theme: str) -> None:
+def test_axe_finds_nothing_on_any_page(shown: Cast, sign_in) -> None:
     page: Page = sign_in("architect")
-    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-    found = {}
-    for pattern in ADDRESSES:
-        page.goto(pattern.format(topology=shown.address))
-        if rows := violations(page):
-            found[pattern] = rows
+    found = complaints(page, [pattern.format(topology=shown.address) for pattern in ADDRESSES])
     page.errors[:] = [text for text in page.errors if "404" not in text]
     assert found == {}
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_way_in(page: Page, db: None, theme: str) -> None:
-    page.emulate_media(color_scheme=theme)
+def test_axe_finds_nothing_on_the_way_in(page: Page, db: None) -> None:
     page.goto("/sign-in/")
-    assert violations(page) == []
+    assert in_both_themes(page) == []
     for _ in range(5):
         page.get_by_label("Username").fill("nobody")
         page.get_by_label("Password").fill("wrong")
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_load_state()
     expect(page.get_by_role("heading", name="Too many attempts")).to_be_visible()
-    assert violations(page) == []
+    assert in_both_themes(page) == []
     page.errors[:] = [text for text in page.errors if "429" not in text]

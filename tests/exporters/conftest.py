@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from celery import current_app
 from django.conf import settings
 from django.contrib.auth.models import User
 
+from exporters import services
+from exporters.models import Export
 from portal.processes import Child
 from tests.conftest import database_address
 from tests.exporters import slow_targets
@@ -58,6 +61,15 @@ def revision(architect: User) -> Revision:
     )
 
 
+def request(revision: Revision, actor: User, target: str) -> Export:
+    return services.export_request(revision=revision, target=target, actor=actor)
+
+
+def reached(export: Export, *states: str) -> bool:
+    export.refresh_from_db()
+    return export.state in states
+
+
 @dataclass
 class Workshop:
     """Real workers with a broker and a beat of their own, and the gate of the slow targets."""
@@ -99,6 +111,11 @@ class Workshop:
     def open_gate(self) -> None:
         (self.folder / "gate").touch()
 
+    def close_gate(self) -> None:
+        """As if nothing had begun."""
+        for path in (self.folder / "gate", *self.folder.glob("began-*")):
+            path.unlink(missing_ok=True)
+
     def wait(self, ask: Callable[[], object], seconds: float = 40) -> None:
         """Until `ask` is true; what the last worker said where it never is."""
         try:
@@ -107,22 +124,43 @@ class Workshop:
             raise AssertionError("\n".join(worker.last_words(40) for worker in self.workers)) from None
 
 
-@pytest.fixture
-def workshop(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workshop]:
-    """No worker yet, and an empty queue that no other test uses."""
+@contextmanager
+def opened(folder: Path) -> Iterator[Workshop]:
+    """No worker yet, and an empty queue that nobody else uses."""
     broker = valkey.addresses(APART + PROCESS)["CELERY_BROKER_URL"]
-    for name in ("broker_url", "broker_read_url", "broker_write_url"):
-        monkeypatch.setitem(current_app.conf, name, broker)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("broker_url", "broker_read_url", "broker_write_url"):
+            patch.setitem(current_app.conf, name, broker)
+        _forget_connections()
+        current_app.control.purge()
+        env = {**os.environ, **QUICK, "DATABASE_URL": database_address(), "CELERY_BROKER_URL": broker}
+        found = Workshop(folder, {**env, "PIPELINE_TEST_FOLDER": str(folder)})
+        yield found
+        for worker in found.workers:
+            if worker.alive:
+                found.kill(worker)  # nothing is left to do, and to end in good order takes seconds
     _forget_connections()
-    current_app.control.purge()
-    env = {**os.environ, **QUICK, "DATABASE_URL": database_address(), "CELERY_BROKER_URL": broker}
-    found = Workshop(tmp_path, {**env, "PIPELINE_TEST_FOLDER": str(tmp_path)})
-    yield found
-    found.open_gate()
-    for worker in found.workers:
-        worker.stop()
-    monkeypatch.undo()
-    _forget_connections()
+
+
+@pytest.fixture
+def workshop(transactional_db: None, tmp_path: Path) -> Iterator[Workshop]:
+    """No worker yet, and an empty queue."""
+    with opened(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def _staffed(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
+    with opened(tmp_path_factory.mktemp("workshop")) as found:
+        found.start()
+        yield found
+
+
+@pytest.fixture
+def staffed(transactional_db: None, _staffed: Workshop) -> Workshop:
+    """A worker that does one export after the other for all tests of a file, and a closed gate."""
+    _staffed.close_gate()
+    return _staffed
 
 
 def _forget_connections() -> None:

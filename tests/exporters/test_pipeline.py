@@ -7,37 +7,13 @@ import pytest
 from celery import current_app
 from django.contrib.auth.models import User
 
-from exporters import selectors, services
+from exporters import selectors
 from exporters.models import BundleFile, Export
-from tests.exporters.conftest import Workshop
+from tests.exporters.conftest import Workshop, reached, request
 from tests.exporters.slow_targets import FILES
 from topologies.models import Revision
 
 State = Export.State
-
-
-def request(revision: Revision, actor: User, target: str) -> Export:
-    return services.export_request(revision=revision, target=target, actor=actor)
-
-
-def reached(export: Export, *states: str) -> bool:
-    export.refresh_from_db()
-    return export.state in states
-
-
-def test_a_request_ends_as_a_bundle_with_the_right_bytes(
-    workshop: Workshop, revision: Revision, architect: User
-) -> None:
-    export = request(revision, architect, "many")
-    workshop.start()
-    workshop.wait(lambda: reached(export, State.SUCCEEDED))
-    assert selectors.bundle_bytes(export) == {path: text.encode() for path, text in FILES.items()}
-    assert (export.done, export.total, export.attempts) == (200, 200, 1)
-    known = {"number": 1, "sha256": revision.sha256, "published_by": "ada", "approved_by": []}
-    assert export.manifest["revision"] == known
-    assert {path: row["sha256"] for path, row in export.manifest["files"].items()} == dict(
-        export.files.values_list("path", "sha256")
-    )
 
 
 def test_a_worker_killed_while_it_generates_loses_nothing(
@@ -107,32 +83,3 @@ def test_a_broker_that_is_away_delays_an_export_and_loses_none(
     Export.objects.update(send_after=export.requested)
     workshop.start()
     workshop.wait(lambda: reached(export, State.SUCCEEDED))
-
-
-def test_a_generator_that_fails_says_why_and_may_be_tried_again(
-    workshop: Workshop, revision: Revision, architect: User
-) -> None:
-    workshop.start()
-    export = request(revision, architect, "broken")
-    workshop.wait(lambda: reached(export, State.FAILED))
-    assert export.error == "ZeroDivisionError: nothing to divide by"
-    assert not export.files.exists()
-    workshop.open_gate()
-    again = services.export_retry(export=export, actor=architect)
-    assert again == export
-    workshop.wait(lambda: reached(export, State.SUCCEEDED))
-    assert (export.error, selectors.bundle_bytes(export)) == ("", {"name": b"live"})
-
-
-def test_a_cancelled_export_stays_cancelled_whatever_its_worker_makes(
-    workshop: Workshop, revision: Revision, architect: User
-) -> None:
-    workshop.start()
-    export = request(revision, architect, "gated")
-    workshop.wait(workshop.began)
-    services.export_cancel(export=export, actor=architect)
-    workshop.open_gate()
-    after = request(revision, architect, "many")
-    workshop.wait(lambda: reached(after, State.SUCCEEDED))
-    assert reached(export, State.CANCELLED)
-    assert not export.files.exists()

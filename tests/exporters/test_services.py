@@ -1,14 +1,17 @@
 """Who may ask, what asking twice gives, and which worker's word counts."""
 
+import signal
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
+from django.db import connection
 from django.utils import timezone
 
 from exporters import runs, selectors, services
@@ -261,3 +264,32 @@ def test_exports_of_a_topology_are_read_in_one_query(
     assert rows == [(1, architect)]
     assert selectors.newest_bundle(revision.topology, "many") == export
     assert selectors.newest_bundle(revision.topology, "gated") is None
+
+
+LONG = {
+    "postgresql": "SELECT pg_sleep(1)",
+    "sqlite": "WITH RECURSIVE row(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM row LIMIT 3000000)"
+    " SELECT max(n) FROM row",
+}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_time_limit_that_strikes_within_a_query_puts_the_export_off(
+    revision: Revision, architect: User, sent: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def perform(run: runs.Run) -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        with connection.cursor() as cursor:
+            cursor.execute(LONG[connection.vendor])
+            cursor.fetchall()
+
+    def strike(*_: object) -> None:
+        raise SoftTimeLimitExceeded
+
+    monkeypatch.setattr(runs, "perform", perform)
+    before = signal.signal(signal.SIGALRM, strike)
+    try:
+        export = finished(revision, architect)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert (export.state, export.error) == (State.QUEUED, "SoftTimeLimitExceeded: SoftTimeLimitExceeded()")

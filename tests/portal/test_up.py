@@ -5,12 +5,14 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,12 +20,17 @@ import psutil
 import pytest
 import redis
 from django.conf import settings
+from django.contrib.auth.hashers import check_password
+from django.contrib.auth.models import User
+from django.core.management import call_command
 
 from portal import valkey
 from portal.processes import Child
 from tests.support.waiting import eventually
 
 PROGRAMS = {"valkey-server", "celery", "gunicorn"}
+DEMO_USERS = {"architect", "reviewer", "viewer", "administrator"}
+CHOSEN = "correct horse battery"
 
 
 class Portal:
@@ -94,42 +101,61 @@ def start(data: Path) -> Iterator[Callable[..., Portal]]:
 
 
 @dataclass(frozen=True)
-class Stock:
-    """What a first start leaves behind: a database with people and examples; and what it said."""
+class First:
+    """A first start: what it said and showed while it ran, and what was left of it. Its data are a database with people
+    and examples."""
 
     data: Path
     said: str
+    health: int
+    programs: frozenset[str]
+    second: tuple[int, str]
+    code: int
+    left: list[psutil.Process]
 
 
 @pytest.fixture(scope="module")
-def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
+def first(tmp_path_factory: pytest.TempPathFactory) -> First:
     data = tmp_path_factory.mktemp("stocked") / "data"
-    first = Portal(GROUNDPLAN_DATA=str(data), PORT=str(free_port())).wait()
-    first.process.send_signal(signal.SIGINT)
-    assert first.process.wait(30) == 0
-    return Stock(data, first.said())
+    portal = Portal(GROUNDPLAN_DATA=str(data), PORT=str(free_port())).wait()
+    second = Portal(GROUNDPLAN_DATA=str(data), PORT=str(free_port()))
+    refused = second.process.wait(30), second.said()
+    health, parts = portal.get("/healthz"), portal.parts()
+    lines = [" ".join(part.cmdline()) for part in parts]
+    programs = frozenset(name for name in PROGRAMS if any(name in line for line in lines))
+    portal.process.send_signal(signal.SIGINT)
+    code = portal.process.wait(30)
+    return First(data, portal.said(), health, programs, refused, code, living(parts))
 
 
 @pytest.fixture
-def portal(start: Callable[..., Portal], stock: Stock, data: Path) -> Portal:
-    """A portal on a copy of that, which is quicker than a first start."""
-    shutil.copytree(stock.data, data, ignore=shutil.ignore_patterns("*.sock", "*.lock"))
+def known(first: First, data: Path) -> Path:
+    """A copy of what a first start left, which is quicker to start on."""
+    shutil.copytree(first.data, data, ignore=shutil.ignore_patterns("*.sock", "*.lock"))
+    return data
+
+
+@pytest.fixture
+def portal(start: Callable[..., Portal], known: Path) -> Portal:
     return start().wait()
 
 
-def test_it_answers_runs_every_part_and_stops_cleanly(portal):
-    assert portal.get("/healthz") == 200
-    parts = portal.parts()
-    lines = [" ".join(part.cmdline()) for part in parts]
-    assert {name for name in PROGRAMS if any(name in line for line in lines)} == PROGRAMS
-    portal.process.send_signal(signal.SIGINT)
-    assert portal.process.wait(30) == 0
-    assert portal.said().endswith("Stopped.\n")
-    assert living(parts) == []
+def test_it_answers_runs_every_part_and_stops_cleanly(first):
+    assert first.health == 200
+    assert first.programs == PROGRAMS
+    assert first.code == 0
+    assert first.said.endswith("Stopped.\n")
+    assert first.left == []
 
 
-def test_demo_passwords_are_random_and_told_once(stock, portal):
-    told = dict(re.findall(r"^  (\w+) +(\S+)$", stock.said, re.MULTILINE))
+def test_a_second_start_on_the_same_data_is_refused(first):
+    code, said = first.second
+    assert code == 1
+    assert "already runs" in said
+
+
+def test_demo_passwords_are_random_and_told_once(first, portal):
+    told = dict(re.findall(r"^  (\w+) +(\S+)$", first.said, re.MULTILINE))
     assert list(told) == ["architect", "reviewer", "viewer", "administrator"]
     assert len(set(told.values())) == 4
     portal.process.send_signal(signal.SIGTERM)
@@ -157,13 +183,6 @@ def test_one_dead_part_stops_all_and_is_named(portal, data, program, name):
     assert living(parts) == []
 
 
-def test_a_second_start_on_the_same_data_is_refused(portal, start):
-    second = start()
-    assert second.process.wait(30) == 1
-    assert "already runs" in second.said()
-    assert portal.get("/healthz") == 200
-
-
 def test_a_taken_port_is_named_with_the_way_out(start):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -189,18 +208,25 @@ def test_a_folder_too_deep_for_a_socket_is_told(start, tmp_path):
     assert "GROUNDPLAN_DATA" in portal.said()
 
 
-def test_a_chosen_password_opens_the_demo_users(start, data):
-    portal = start(GROUNDPLAN_DEMO_PASSWORD="correct horse battery").wait()
+def test_a_chosen_password_opens_the_demo_users(start, known):
+    portal = start(GROUNDPLAN_DEMO_PASSWORD=CHOSEN).wait()
     portal.process.send_signal(signal.SIGINT)
     assert portal.process.wait(30) == 0
-    assert "correct horse" not in portal.said()
-    check = (
-        "from django.contrib.auth.models import User;"
-        "print([u.username for u in User.objects.all() if not u.check_password('correct horse battery')])"
-    )
-    keep = {"PATH": os.environ["PATH"], "GROUNDPLAN_DATA": str(data)}
-    shell = [sys.executable, "manage.py", "shell", "-v0", "-c", check]
-    assert subprocess.check_output(shell, env=keep, cwd=settings.ROOT, text=True).strip() == "[]"
+    assert CHOSEN not in portal.said()
+    with closing(sqlite3.connect(known / "groundplan.sqlite3")) as database:
+        people = dict(database.execute("SELECT username, password FROM auth_user"))
+    assert people.keys() == DEMO_USERS
+    assert all(check_password(CHOSEN, kept) for kept in people.values())
+
+
+@pytest.mark.django_db
+def test_a_chosen_password_is_that_of_new_demo_users(monkeypatch, capsys):
+    monkeypatch.setenv("GROUNDPLAN_DEMO_PASSWORD", CHOSEN)
+    call_command("demo_users")
+    assert CHOSEN not in capsys.readouterr().out
+    people = User.objects.all()
+    assert {user.username for user in people} == DEMO_USERS
+    assert all(user.check_password(CHOSEN) for user in people)
 
 
 def test_what_is_queued_outlives_a_killed_broker(tmp_path):

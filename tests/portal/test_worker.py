@@ -36,7 +36,7 @@ def start_worker(store: Path, tmp_path: Path) -> Iterator[Callable[[str], Child]
     addresses = {
         "CELERY_BROKER_URL": f"redis+socket://{store}?virtual_host={BROKER}",
         "CACHE_URL": f"unix://{store}?db={CACHE}",
-        "TASK_SECONDS": "5",
+        "TASK_SECONDS": "2",
     }
 
     def start(name: str) -> Child:

@@ -68,7 +68,9 @@ def _uses_database(item: pytest.Item) -> bool:
 
 def _drives_programs(item: pytest.Item) -> bool:
     """What browsers and workers do is seen once; on which database shows below them."""
-    return bool({"browser", "web", "workshop", "celery_worker"} & {*getattr(item, "fixturenames", ())})
+    return bool(
+        {"browser", "web", "workshop", "staffed", "celery_worker"} & {*getattr(item, "fixturenames", ())}
+    )
 
 
 def pytest_report_header() -> str:

@@ -22,6 +22,7 @@ SHAPE = [
     "--graceful-timeout",
     "1",
     "--no-control-socket",
+    "--preload",
 ]  # as `up` has it
 
 

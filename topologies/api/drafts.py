@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from topologies import live, selectors, services
 from topologies.api.conditional import bytes_answer
-from topologies.api.lookups import TopologyView
+from topologies.api.lookups import TopologyView, checked
 from topologies.api.serializers import (
     DraftSerializer,
     EditSerializer,
@@ -100,10 +100,9 @@ class DraftOperations(DraftView):
     @extend_schema(operation_id="draft_edits", parameters=[SinceSerializer], responses=LogSerializer)
     def get(self, request: Request, system: str, topology: str, draft: int) -> Response:
         """The edits after a version, oldest first, two hundred at most."""
-        query = SinceSerializer(data=request.query_params)
-        query.is_valid(raise_exception=True)
+        query = checked(SinceSerializer(data=request.query_params))
         found = self.draft()
-        edits = edits_since(found.pk, query.validated_data.get("since", 0), EDITS_KEPT)
+        edits = edits_since(found.pk, query.get("since", 0), EDITS_KEPT)
         return Response(
             {"version": max([found.version, *(edit["version"] for edit in edits)]), "edits": edits}
         )
@@ -115,15 +114,14 @@ class DraftOperations(DraftView):
     )
     def post(self, request: Request, system: str, topology: str, draft: int) -> Response:
         """Apply operations. 409 `stale_version` carries the draft's version: read it again and try anew."""
-        body = OperationsSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
+        body = checked(OperationsSerializer(data=request.data))
         edit = services.draft_edit(
             draft=self.draft(),
             actor=self.actor,
-            base_version=body.validated_data["base_version"],
-            operations=parse_operations(body.validated_data["operations"]),
-            request_id=body.validated_data["request_id"],
-            undoes=body.validated_data.get("undoes"),
+            base_version=body["base_version"],
+            operations=parse_operations(body["operations"]),
+            request_id=body["request_id"],
+            undoes=body.get("undoes"),
         )
         inverse = [operation.wire() for operation in edit.inverse]
         return Response({"version": edit.version, "inverse": inverse, "changes": edit.changes})
@@ -138,10 +136,9 @@ class DraftPublish(DraftView):
         responses={201: RevisionSerializer, 409: CONFLICT},
     )
     def post(self, request: Request, system: str, topology: str, draft: int) -> Response:
-        body = PublishSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
+        body = checked(PublishSerializer(data=request.data))
         found = self.draft()
-        revision = services.draft_publish(draft=found, actor=self.actor, **body.validated_data)
+        revision = services.draft_publish(draft=found, actor=self.actor, **body)
         where = address("revision", found.topology, request=request, number=revision.number)
         shown = RevisionSerializer(revision).data
         return Response(shown, status=status.HTTP_201_CREATED, headers={"Location": where})

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from topologies import live, presence, selectors, services
 from topologies.api.drafts import DraftView
+from topologies.api.lookups import checked
 from topologies.api.serializers import (
     DraftFindingsSerializer,
     DraftStateSerializer,
@@ -63,9 +64,8 @@ class DraftPresence(DraftView):
     @extend_schema(operation_id="say_presence", request=PresenceSerializer, responses={204: None})
     def post(self, request: Request, system: str, topology: str, draft: int) -> Response:
         """You are there, with these elements selected. Say it again every 20 seconds."""
-        body = PresenceSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        presence.arrive(self.draft(), self.actor, body.validated_data["selection"])
+        body = checked(PresenceSerializer(data=request.data))
+        presence.arrive(self.draft(), self.actor, body["selection"])
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(operation_id="end_presence", responses={204: None})

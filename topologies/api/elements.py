@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from topologies.api.conditional import answer, json_answer
-from topologies.api.lookups import TopologyView
+from topologies.api.lookups import TopologyView, checked
 from topologies.api.pagination import Pages
 from topologies.api.serializers import ElementSerializer
 from topologies.documents import dump_element
@@ -42,13 +42,12 @@ class ElementList(TopologyView):
         responses={200: ElementSerializer(many=True), 304: None},
     )
     def get(self, request: Request, system: str, topology: str) -> HttpResponseBase:
-        query = ElementQuery(data=request.query_params)
-        query.is_valid(raise_exception=True)
+        query = checked(ElementQuery(data=request.query_params))
         found = self.approved()
 
         def page() -> Response:
             graph, pages = graph_of(found.sha256), Pages()
-            chosen = pages.paginate_queryset(list(_chosen(graph, query.validated_data)), request)
+            chosen = pages.paginate_queryset(list(_chosen(graph, query)), request)
             return pages.get_paginated_response([_shown(graph, element) for element in chosen or ()])
 
         return answer(request, tag=found.sha256, make=page, changed=found.created)

@@ -16,6 +16,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from topologies.api.drafts import DraftView
+from topologies.api.lookups import checked
 from topologies.api.serializers import EventsSerializer
 from topologies.presence import Person
 from topologies.watching import Watched, watcher
@@ -54,14 +55,13 @@ class DraftEvents(DraftView):
         found = self.draft()
         last = request.headers.get("Last-Event-ID", "")
         asked = {**request.query_params.dict(), **({"since": last} if last.isdecimal() else {})}
-        query = EventsSerializer(data=asked)
-        query.is_valid(raise_exception=True)
+        query = checked(EventsSerializer(data=asked))
         if not connection.in_atomic_block:
             connection.close()  # for as long as the stream lives it needs none
         room = watcher.streams < settings.EDITOR_STREAMS
-        lasting = room and not query.validated_data["brief"]
+        lasting = room and not query["brief"]
         life = random.uniform(*LIFE_SECONDS) if lasting else 0  # noqa: S311
-        since = query.validated_data.get("since", found.version)
+        since = query.get("since", found.version)
         events = stream(found.pk, since, life, _AGAIN_MS if room else _LATER_MS)
         response = StreamingHttpResponse(events, content_type="text/event-stream")
         response["Cache-Control"] = "no-store"

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from topologies.api.conditional import bytes_answer, json_answer
-from topologies.api.lookups import TopologyView
+from topologies.api.lookups import TopologyView, checked
 from topologies.api.serializers import FindingSerializer, PreviewRequestSerializer, PreviewSerializer
 from topologies.computed import account_of
 from topologies.operations import parse_operations
@@ -65,10 +65,9 @@ class ChangePreview(AccountView):
 
     @extend_schema(operation_id="preview", request=PreviewRequestSerializer, responses=PreviewSerializer)
     def post(self, request: Request, system: str, topology: str) -> Response:
-        body = PreviewRequestSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
+        body = checked(PreviewRequestSerializer(data=request.data))
         account = self.account()
-        operations = parse_operations(body.validated_data["operations"])
+        operations = parse_operations(body["operations"])
         found = preview(account.graph, operations, account.findings)
         return Response(
             {

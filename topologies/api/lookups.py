@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
+from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from topologies import selectors
@@ -74,3 +75,9 @@ class TopologyView(APIView):
             NotFound: no such topology, or no such revision of it.
         """
         return selectors.revision_get(self.topology(), self.kwargs["number"])
+
+
+def checked(sent: Serializer) -> dict[str, Any]:
+    """What was sent, once it is right; a refusal that names each wrong field where it is not."""
+    sent.is_valid(raise_exception=True)
+    return dict(sent.validated_data)

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from topologies.api.lookups import checked
 from topologies.models import Notice
 from topologies.notifying import inbox
 
@@ -54,9 +55,8 @@ class NoticeList(ListAPIView):
     def get_queryset(self) -> QuerySet[Notice]:
         if not self.request.user.is_authenticated:
             return self.queryset
-        query = UnreadSerializer(data=self.request.query_params)
-        query.is_valid(raise_exception=True)
-        found, unread = inbox.notices_of(self.request.user), query.validated_data["unread"]
+        query = checked(UnreadSerializer(data=self.request.query_params))
+        found, unread = inbox.notices_of(self.request.user), query["unread"]
         return found if unread is None else found.filter(read__isnull=unread)
 
 
@@ -88,7 +88,6 @@ class NoticeMail(APIView):
 
     @extend_schema(operation_id="choose_mail", request=MailSerializer, responses=MailSerializer)
     def put(self, request: Request) -> Response:
-        body = MailSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        inbox.mail_choose(user=cast("User", request.user), **body.validated_data)
-        return Response(body.validated_data)
+        body = checked(MailSerializer(data=request.data))
+        inbox.mail_choose(user=cast("User", request.user), **body)
+        return Response(body)

@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from topologies import reviews
-from topologies.api.lookups import TopologyView
+from topologies.api.lookups import TopologyView, checked
 from topologies.api.review_serializers import OwnershipSerializer, OwningSerializer, PolicySerializer
 from topologies.api.serializers import ErrorSerializer
 
@@ -25,9 +25,8 @@ class PolicyDetail(TopologyView):
     )
     def put(self, request: Request, system: str, topology: str) -> Response:
         """Set it: administrators."""
-        body = PolicySerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        policy = reviews.policy_set(topology=self.topology(), actor=self.actor, **body.validated_data)
+        body = checked(PolicySerializer(data=request.data))
+        policy = reviews.policy_set(topology=self.topology(), actor=self.actor, **body)
         return Response(PolicySerializer(policy).data)
 
 
@@ -46,9 +45,8 @@ class OwnershipList(TopologyView):
     )
     def post(self, request: Request, system: str, topology: str) -> Response:
         """Ask for one of a group: administrators. Name a section, a kind or a zone, or several."""
-        body = OwningSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        rule = reviews.ownership_add(topology=self.topology(), actor=self.actor, **body.validated_data)
+        body = checked(OwningSerializer(data=request.data))
+        rule = reviews.ownership_add(topology=self.topology(), actor=self.actor, **body)
         return Response(OwnershipSerializer(rule).data, status=status.HTTP_201_CREATED)
 
 

@@ -18,7 +18,7 @@ from rest_framework.response import Response
 
 from topologies import reviews, selectors
 from topologies.api.conditional import bytes_answer, json_answer
-from topologies.api.lookups import TopologyView
+from topologies.api.lookups import TopologyView, checked
 from topologies.api.review_serializers import (
     AmendSerializer,
     MergeSerializer,
@@ -50,9 +50,8 @@ class ProposalList(TopologyView, ListAPIView):
     def get_queryset(self) -> QuerySet[Proposal]:
         if "system" not in self.kwargs:
             return self.queryset
-        query = ProposalFilterSerializer(data=self.request.query_params)
-        query.is_valid(raise_exception=True)
-        return proposals_of(self.topology()).select_related("reverts").filter(**query.validated_data)
+        query = checked(ProposalFilterSerializer(data=self.request.query_params))
+        return proposals_of(self.topology()).select_related("reverts").filter(**query)
 
     @extend_schema(
         operation_id="open_proposal",
@@ -61,9 +60,8 @@ class ProposalList(TopologyView, ListAPIView):
     )
     def post(self, request: Request, system: str, topology: str) -> Response:
         """Open one, with a draft of its own or with yours. Edit the draft, then submit the proposal."""
-        body = OpeningSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        found, said = self.topology(), body.validated_data
+        said = checked(OpeningSerializer(data=request.data))
+        found = self.topology()
         draft = selectors.draft_get(found, said.pop("draft")) if "draft" in said else None
         proposal = reviews.proposal_open(topology=found, actor=self.actor, draft=draft, **said)
         return created(request, proposal)
@@ -129,10 +127,9 @@ class ProposalDetail(ProposalView):
     )
     def patch(self, request: Request, system: str, topology: str, number: int) -> Response:
         """Another title or reason: its author, and administrators."""
-        body = AmendSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
+        body = checked(AmendSerializer(data=request.data))
         proposal = self.meant()
-        said = {"title": proposal.title, "why": proposal.why, **body.validated_data}
+        said = {"title": proposal.title, "why": proposal.why, **body}
         return Response(shown(request, reviews.proposal_amend(proposal=proposal, actor=self.actor, **said)))
 
 
@@ -231,10 +228,9 @@ class ProposalMerge(ProposalView):
     def post(self, request: Request, system: str, topology: str, number: int) -> Response:
         """Merge it. 409: `not_approved` (with `reasons`; approvals of what it was before do not count), `gate_closed`
         (with `findings`), `clashes_open` (with `clashes`), `wrong_state`, `nothing_to_publish`."""
-        body = MergeSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
+        body = checked(MergeSerializer(data=request.data))
         proposal = self.meant()
-        digest = body.validated_data.get("digest", "")
+        digest = body.get("digest", "")
         if not digest and "If-Match" in request.headers:
             digest = reviews.content_of(proposal).digest
         revision = reviews.proposal_merge(

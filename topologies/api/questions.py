@@ -13,7 +13,7 @@ from topologies import answers, drills
 from topologies.answers import Answered, Misasked
 from topologies.api.conditional import json_answer
 from topologies.api.errors import Invalid
-from topologies.api.lookups import TopologyView
+from topologies.api.lookups import TopologyView, checked
 from topologies.computed import version_of
 from topologies.drills import Drill
 from topologies.graph import Fault, Graph
@@ -88,11 +88,6 @@ class Cost(TopologyView):
     def get(self, request: Request, system: str, topology: str) -> HttpResponseBase:
         sha = self.approved().sha256
         return json_answer(request, tag=tag_of("cost", sha, {}), make=lambda: _cost(graph_of(sha)))
-
-
-def checked(query: serializers.Serializer) -> Data:
-    query.is_valid(raise_exception=True)
-    return dict(query.validated_data)
 
 
 def tag_of(address: str, sha: str, query: Data) -> str:

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from topologies import reviews, selectors
+from topologies.api.lookups import checked
 from topologies.api.proposals import MATCH, OTHER, REFUSED, ProposalView, shown
 from topologies.api.review_serializers import (
     ChangesSerializer,
@@ -51,9 +52,8 @@ class VoteList(ProposalView):
     def post(self, request: Request, system: str, topology: str, number: int) -> Response:
         """Approve, request changes or comment: reviewers and administrators. 409 `own_proposal`: nobody approves what
         they changed themselves."""
-        body = VotingSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        vote = reviews.vote_cast(proposal=self.meant(), actor=self.actor, **body.validated_data)
+        body = checked(VotingSerializer(data=request.data))
+        vote = reviews.vote_cast(proposal=self.meant(), actor=self.actor, **body)
         made = VoteSerializer(vote, context=_now(vote.proposal)).data
         return Response(made, status=status.HTTP_201_CREATED)
 
@@ -76,9 +76,8 @@ class ThreadList(ProposalView):
     )
     def post(self, request: Request, system: str, topology: str, number: int) -> Response:
         """Begin one about the whole, an element that is or was there, or a field of it: everybody with a role."""
-        body = ThreadStartSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        thread = reviews.thread_start(proposal=self.proposal(), actor=self.actor, **body.validated_data)
+        body = checked(ThreadStartSerializer(data=request.data))
+        thread = reviews.thread_start(proposal=self.proposal(), actor=self.actor, **body)
         return Response(ThreadSerializer(thread).data, status=status.HTTP_201_CREATED)
 
 
@@ -97,9 +96,8 @@ class ThreadDetail(ThreadView):
     @extend_schema(operation_id="resolve_thread", request=ResolveSerializer, responses=ThreadSerializer)
     def patch(self, request: Request, system: str, topology: str, number: int, thread: int) -> Response:
         """Settle it or open it again: who takes part in it, and reviewers."""
-        body = ResolveSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        reviews.thread_resolve(thread=self.thread(), actor=self.actor, **body.validated_data)
+        body = checked(ResolveSerializer(data=request.data))
+        reviews.thread_resolve(thread=self.thread(), actor=self.actor, **body)
         return Response(ThreadSerializer(self.thread()).data)
 
 
@@ -113,9 +111,8 @@ class CommentList(ThreadView):
     )
     def post(self, request: Request, system: str, topology: str, number: int, thread: int) -> Response:
         """Say something; a conversation that was settled is open again."""
-        body = CommentingSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        comment = reviews.comment_add(thread=self.thread(), actor=self.actor, **body.validated_data)
+        body = checked(CommentingSerializer(data=request.data))
+        comment = reviews.comment_add(thread=self.thread(), actor=self.actor, **body)
         return Response(CommentSerializer(comment).data, status=status.HTTP_201_CREATED)
 
 
@@ -127,12 +124,11 @@ class ProposalChanges(ProposalView):
     )
     def get(self, request: Request, system: str, topology: str, number: int) -> Response:
         """Element by element what it changes about the newest revision; with `since`, what changed after that vote."""
-        query = SinceVoteSerializer(data=request.query_params)
-        query.is_valid(raise_exception=True)
+        query = checked(SinceVoteSerializer(data=request.query_params))
         judged = self.judged()
         changes = judged.changes
-        if "since" in query.validated_data:
-            vote = _vote(judged.proposal, query.validated_data["since"])
+        if "since" in query:
+            vote = _vote(judged.proposal, query["since"])
             changes = diff(loads(vote.document), judged.content.graph)
         return Response({"digest": judged.content.digest, "changes": [change.wire() for change in changes]})
 
@@ -159,11 +155,8 @@ class ProposalClashes(ProposalView):
     )
     def post(self, request: Request, system: str, topology: str, number: int) -> Response:
         """Settle clashes: architects and administrators. Approvals of what was before end with it."""
-        body = DecisionsSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        proposal = reviews.proposal_decide(
-            proposal=self.meant(), actor=self.actor, today=self.today, **body.validated_data
-        )
+        body = checked(DecisionsSerializer(data=request.data))
+        proposal = reviews.proposal_decide(proposal=self.meant(), actor=self.actor, today=self.today, **body)
         return Response(shown(request, proposal))
 
 

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from topologies import reviews, selectors, services
-from topologies.api.lookups import TopologyView, approved_state
+from topologies.api.lookups import TopologyView, approved_state, checked
 from topologies.api.serializers import ErrorSerializer, WaiverRequestSerializer, WaiverSerializer
 from topologies.computed import findings_of
 from topologies.graph import Fault, Faults
@@ -35,9 +35,8 @@ class WaiverList(TopologyView):
     )
     def post(self, request: Request, system: str, topology: str) -> Response:
         """Accept a finding until a day, on which it fails again. Reviewers and administrators."""
-        body = WaiverRequestSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        found, said = self.topology(), body.validated_data
+        said = checked(WaiverRequestSerializer(data=request.data))
+        found = self.topology()
         services.require(self.actor, services.Action.VOTE, found.system)
         waiver = _granted(found, self.actor, said, said.pop("proposal", None))
         shown = next(row for row in _listed(found) if row["id"] == waiver.pk)

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
+from topologies.api.lookups import checked
 from topologies.api.serializers import ErrorSerializer
 from topologies.models import Delivery, System, Webhook
 from topologies.models.notifying import LONGEST_URL
@@ -92,9 +93,8 @@ class WebhookList(SystemView):
     )
     def post(self, request: Request, system: str) -> Response:
         """Add one. The answer tells its secret, this once."""
-        body = WebhookRequestSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        hook, secret = webhooks.webhook_add(system=self.system(), actor=self.actor, **body.validated_data)
+        body = checked(WebhookRequestSerializer(data=request.data))
+        hook, secret = webhooks.webhook_add(system=self.system(), actor=self.actor, **body)
         kwargs = {"system": system, "number": hook.pk}
         where = reverse("api:webhook", kwargs=kwargs, request=request)
         made = {**WebhookSerializer(hook).data, "secret": secret}
@@ -111,9 +111,8 @@ class WebhookDetail(SystemView):
     @extend_schema(operation_id="switch_webhook", request=SwitchSerializer, responses=WebhookSerializer)
     def patch(self, request: Request, system: str, number: int) -> Response:
         """Switch it on or off."""
-        body = SwitchSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        hook = webhooks.webhook_switch(hook=self.hook(), actor=self.actor, **body.validated_data)
+        body = checked(SwitchSerializer(data=request.data))
+        hook = webhooks.webhook_switch(hook=self.hook(), actor=self.actor, **body)
         return Response(WebhookSerializer(hook).data)
 
     @extend_schema(operation_id="remove_webhook", responses={204: None})

@@ -18,153 +18,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Draft',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('approved', 'Approved'), ('working', 'Working')], max_length=20)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('header', models.JSONField()),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('changed', models.DateTimeField(auto_now=True)),
-                ('closed', models.DateTimeField(blank=True, null=True)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['topology', 'purpose', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='NodeRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('label', models.CharField(blank=True, default='', max_length=200)),
-                ('note', models.TextField(blank=True, default='', max_length=4000)),
-                ('stated_in', models.CharField(blank=True, default='', max_length=200)),
-                ('kind', models.CharField(db_index=True, max_length=80)),
-                ('min_instances', models.PositiveIntegerField(default=1)),
-                ('max_instances', models.PositiveIntegerField(default=1)),
-                ('availability_zones', models.JSONField(blank=True, default=list)),
-                ('slot', models.CharField(blank=True, choices=[('', '-'), ('blue', 'blue'), ('green', 'green')], default='', max_length=20)),
-                ('optional', models.BooleanField(default=False)),
-                ('properties', models.JSONField(blank=True, default=dict)),
-                ('draft', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='topologies.draft')),
-            ],
-            options={
-                'verbose_name': 'node',
-                'ordering': ['draft', 'key'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PeeringRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('label', models.CharField(blank=True, default='', max_length=200)),
-                ('note', models.TextField(blank=True, default='', max_length=4000)),
-                ('stated_in', models.CharField(blank=True, default='', max_length=200)),
-                ('draft', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='topologies.draft')),
-            ],
-            options={
-                'verbose_name': 'peering',
-                'ordering': ['draft', 'key'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PortRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('label', models.CharField(blank=True, default='', max_length=200)),
-                ('note', models.TextField(blank=True, default='', max_length=4000)),
-                ('stated_in', models.CharField(blank=True, default='', max_length=200)),
-                ('number', models.PositiveIntegerField(db_index=True)),
-                ('end', models.PositiveIntegerField(blank=True, null=True)),
-                ('protocol', models.CharField(choices=[('tcp', 'tcp'), ('udp', 'udp')], default='tcp', max_length=20)),
-                ('application', models.CharField(blank=True, default='', max_length=200)),
-                ('tls', models.BooleanField(default=False)),
-                ('bind', models.CharField(choices=[('localhost', 'localhost'), ('private', 'private'), ('all', 'all')], default='all', max_length=20)),
-                ('access', models.CharField(blank=True, choices=[('', '-'), ('localhost', 'localhost'), ('private', 'private'), ('admin', 'admin'), ('public', 'public')], default='', max_length=20)),
-                ('draft', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='topologies.draft')),
-                ('node', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topologies.noderow')),
-            ],
-            options={
-                'verbose_name': 'port',
-                'ordering': ['draft', 'key'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='LinkRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('label', models.CharField(blank=True, default='', max_length=200)),
-                ('note', models.TextField(blank=True, default='', max_length=4000)),
-                ('stated_in', models.CharField(blank=True, default='', max_length=200)),
-                ('role', models.CharField(choices=[('traffic', 'traffic'), ('dns', 'dns'), ('control', 'control'), ('telemetry', 'telemetry'), ('deployment', 'deployment')], default='traffic', max_length=20)),
-                ('protocol', models.CharField(blank=True, default='', max_length=200)),
-                ('encrypted', models.BooleanField(blank=True, null=True)),
-                ('weight', models.PositiveIntegerField(blank=True, null=True)),
-                ('draft', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='topologies.draft')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topologies.noderow')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topologies.noderow')),
-                ('port', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='topologies.portrow')),
-            ],
-            options={
-                'verbose_name': 'link',
-                'ordering': ['draft', 'key'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ReplicationRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('label', models.CharField(blank=True, default='', max_length=200)),
-                ('note', models.TextField(blank=True, default='', max_length=4000)),
-                ('stated_in', models.CharField(blank=True, default='', max_length=200)),
-                ('mode', models.CharField(choices=[('sync', 'sync'), ('async', 'async'), ('logical', 'logical'), ('snapshot', 'snapshot')], max_length=20)),
-                ('lag_seconds', models.FloatField(blank=True, null=True)),
-                ('failover', models.CharField(choices=[('none', 'none'), ('manual', 'manual'), ('automatic', 'automatic')], default='none', max_length=20)),
-                ('failover_seconds', models.FloatField(blank=True, null=True)),
-                ('conflict_policy', models.CharField(blank=True, default='', max_length=200)),
-                ('encrypted', models.BooleanField(blank=True, null=True)),
-                ('draft', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='topologies.draft')),
-                ('port', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='topologies.portrow')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topologies.noderow')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topologies.noderow')),
-            ],
-            options={
-                'verbose_name': 'replication',
-                'ordering': ['draft', 'key'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Revision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('document', models.TextField()),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('comment', models.TextField(blank=True, max_length=4000)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['topology', '-number'],
-            },
-        ),
-        migrations.AddField(
-            model_name='draft',
-            name='base',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topologies.revision'),
-        ),
-        migrations.CreateModel(
             name='System',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -188,6 +41,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['system', 'user'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'system'), name='membership_once'), models.CheckConstraint(condition=models.Q(('role__in', ['viewer', 'architect', 'reviewer', 'administrator'])), name='membership_role_known')],
             },
         ),
         migrations.CreateModel(
@@ -220,12 +74,44 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'topologies',
                 'ordering': ['system', 'slug'],
+                'constraints': [models.UniqueConstraint(fields=('system', 'slug'), name='topology_slug_once'), models.CheckConstraint(condition=models.Q(('environment__in', ('development', 'staging', 'production', 'other'))), name='topology_environment_known')],
             },
         ),
-        migrations.AddField(
-            model_name='revision',
-            name='topology',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='topologies.topology'),
+        migrations.CreateModel(
+            name='Revision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('document', models.TextField()),
+                ('sha256', models.CharField(db_index=True, max_length=64)),
+                ('comment', models.TextField(blank=True, max_length=4000)),
+                ('created', models.DateTimeField(auto_now_add=True)),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to=settings.AUTH_USER_MODEL)),
+                ('topology', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='topologies.topology')),
+            ],
+            options={
+                'ordering': ['topology', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('topology', 'number'), name='revision_number_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='revision_number_from_one')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Draft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('purpose', models.CharField(choices=[('approved', 'Approved'), ('working', 'Working')], max_length=20)),
+                ('version', models.PositiveIntegerField(default=0)),
+                ('header', models.JSONField()),
+                ('created', models.DateTimeField(auto_now_add=True)),
+                ('changed', models.DateTimeField(auto_now=True)),
+                ('closed', models.DateTimeField(blank=True, null=True)),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to=settings.AUTH_USER_MODEL)),
+                ('base', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topologies.revision')),
+                ('topology', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='topologies.topology')),
+            ],
+            options={
+                'ordering': ['topology', 'purpose', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('purpose', 'approved')), fields=('topology',), name='draft_one_approved'), models.CheckConstraint(condition=models.Q(models.Q(('closed__isnull', True), ('owner__isnull', True), ('purpose', 'approved')), models.Q(('owner__isnull', False), ('purpose', 'working')), _connector='OR'), name='draft_purpose_known')],
+            },
         ),
         migrations.CreateModel(
             name='RetiredKey',
@@ -234,11 +120,9 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=80)),
                 ('topology', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='retired_keys', to='topologies.topology')),
             ],
-        ),
-        migrations.AddField(
-            model_name='draft',
-            name='topology',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='topologies.topology'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('topology', 'key'), name='retiredkey_once')],
+            },
         ),
         migrations.CreateModel(
             name='ZoneRow',
@@ -257,6 +141,126 @@ class Migration(migrations.Migration):
                 'verbose_name': 'zone',
                 'ordering': ['draft', 'key'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('draft', 'key'), name='zonerow_key_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='NodeRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80)),
+                ('label', models.CharField(blank=True, default='', max_length=200)),
+                ('note', models.TextField(blank=True, default='', max_length=4000)),
+                ('stated_in', models.CharField(blank=True, default='', max_length=200)),
+                ('kind', models.CharField(db_index=True, max_length=80)),
+                ('min_instances', models.PositiveIntegerField(default=1)),
+                ('max_instances', models.PositiveIntegerField(default=1)),
+                ('availability_zones', models.JSONField(blank=True, default=list)),
+                ('slot', models.CharField(blank=True, choices=[('', '-'), ('blue', 'blue'), ('green', 'green')], default='', max_length=20)),
+                ('optional', models.BooleanField(default=False)),
+                ('properties', models.JSONField(blank=True, default=dict)),
+                ('draft', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='topologies.draft')),
+                ('zone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topologies.zonerow')),
+            ],
+            options={
+                'verbose_name': 'node',
+                'ordering': ['draft', 'key'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('draft', 'key'), name='noderow_key_once'), models.CheckConstraint(condition=models.Q(('max_instances__lte', 100000), ('min_instances__lte', models.F('max_instances'))), name='noderow_instances'), models.CheckConstraint(condition=models.Q(('slot__in', ('', 'blue', 'green'))), name='noderow_slot_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PeeringRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80)),
+                ('label', models.CharField(blank=True, default='', max_length=200)),
+                ('note', models.TextField(blank=True, default='', max_length=4000)),
+                ('stated_in', models.CharField(blank=True, default='', max_length=200)),
+                ('draft', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='topologies.draft')),
+                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topologies.zonerow')),
+                ('peer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topologies.zonerow')),
+            ],
+            options={
+                'verbose_name': 'peering',
+                'ordering': ['draft', 'key'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('draft', 'key'), name='peeringrow_key_once'), models.CheckConstraint(condition=models.Q(('network', models.F('peer')), _negated=True), name='peeringrow_two_networks')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PortRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80)),
+                ('label', models.CharField(blank=True, default='', max_length=200)),
+                ('note', models.TextField(blank=True, default='', max_length=4000)),
+                ('stated_in', models.CharField(blank=True, default='', max_length=200)),
+                ('number', models.PositiveIntegerField(db_index=True)),
+                ('end', models.PositiveIntegerField(blank=True, null=True)),
+                ('protocol', models.CharField(choices=[('tcp', 'tcp'), ('udp', 'udp')], default='tcp', max_length=20)),
+                ('application', models.CharField(blank=True, default='', max_length=200)),
+                ('tls', models.BooleanField(default=False)),
+                ('bind', models.CharField(choices=[('localhost', 'localhost'), ('private', 'private'), ('all', 'all')], default='all', max_length=20)),
+                ('access', models.CharField(blank=True, choices=[('', '-'), ('localhost', 'localhost'), ('private', 'private'), ('admin', 'admin'), ('public', 'public')], default='', max_length=20)),
+                ('draft', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='topologies.draft')),
+                ('node', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topologies.noderow')),
+            ],
+            options={
+                'verbose_name': 'port',
+                'ordering': ['draft', 'key'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('draft', 'key'), name='portrow_key_once'), models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), models.Q(('number__gte', 1), ('number__lte', 65535)), _connector='OR'), models.Q(('end__isnull', True), models.Q(('end__gte', 1), ('end__lte', 65535)), _connector='OR')), name='portrow_numbers'), models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gte', models.F('number')), _connector='OR'), name='portrow_range'), models.CheckConstraint(condition=models.Q(('protocol__in', ('tcp', 'udp'))), name='portrow_protocol_known'), models.CheckConstraint(condition=models.Q(('bind__in', ('localhost', 'private', 'all'))), name='portrow_bind_known'), models.CheckConstraint(condition=models.Q(('access__in', ('', 'localhost', 'private', 'admin', 'public'))), name='portrow_access_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LinkRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80)),
+                ('label', models.CharField(blank=True, default='', max_length=200)),
+                ('note', models.TextField(blank=True, default='', max_length=4000)),
+                ('stated_in', models.CharField(blank=True, default='', max_length=200)),
+                ('role', models.CharField(choices=[('traffic', 'traffic'), ('dns', 'dns'), ('control', 'control'), ('telemetry', 'telemetry'), ('deployment', 'deployment')], default='traffic', max_length=20)),
+                ('protocol', models.CharField(blank=True, default='', max_length=200)),
+                ('encrypted', models.BooleanField(blank=True, null=True)),
+                ('weight', models.PositiveIntegerField(blank=True, null=True)),
+                ('draft', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='topologies.draft')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topologies.noderow')),
+                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topologies.noderow')),
+                ('port', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='topologies.portrow')),
+            ],
+            options={
+                'verbose_name': 'link',
+                'ordering': ['draft', 'key'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('draft', 'key'), name='linkrow_key_once'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='linkrow_two_ends'), models.CheckConstraint(condition=models.Q(('role__in', ('traffic', 'dns', 'control', 'telemetry', 'deployment'))), name='linkrow_role_known'), models.CheckConstraint(condition=models.Q(('weight__isnull', True), models.Q(('weight__gte', 0), ('weight__lte', 100)), _connector='OR'), name='linkrow_weight_is_percent')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReplicationRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80)),
+                ('label', models.CharField(blank=True, default='', max_length=200)),
+                ('note', models.TextField(blank=True, default='', max_length=4000)),
+                ('stated_in', models.CharField(blank=True, default='', max_length=200)),
+                ('mode', models.CharField(choices=[('sync', 'sync'), ('async', 'async'), ('logical', 'logical'), ('snapshot', 'snapshot')], max_length=20)),
+                ('lag_seconds', models.FloatField(blank=True, null=True)),
+                ('failover', models.CharField(choices=[('none', 'none'), ('manual', 'manual'), ('automatic', 'automatic')], default='none', max_length=20)),
+                ('failover_seconds', models.FloatField(blank=True, null=True)),
+                ('conflict_policy', models.CharField(blank=True, default='', max_length=200)),
+                ('encrypted', models.BooleanField(blank=True, null=True)),
+                ('draft', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='topologies.draft')),
+                ('port', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='topologies.portrow')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topologies.noderow')),
+                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topologies.noderow')),
+            ],
+            options={
+                'verbose_name': 'replication',
+                'ordering': ['draft', 'key'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('draft', 'key'), name='replicationrow_key_once'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='replicationrow_two_ends'), models.CheckConstraint(condition=models.Q(('mode__in', ('sync', 'async', 'logical', 'snapshot'))), name='replicationrow_mode_known'), models.CheckConstraint(condition=models.Q(('failover__in', ('none', 'manual', 'automatic'))), name='replicationrow_failover_known'), models.CheckConstraint(condition=models.Q(models.Q(('lag_seconds__lt', 0), _negated=True), models.Q(('failover_seconds__lt', 0), _negated=True)), name='replicationrow_seconds')],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +280,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'view',
                 'ordering': ['draft', 'key'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('draft', 'key'), name='viewrow_key_once'), models.CheckConstraint(condition=models.Q(('shows__in', ('everything', 'network', 'dataflow', 'security', 'zone'))), name='viewrow_shows_known'), models.CheckConstraint(condition=models.Q(models.Q(('shows', 'zone'), ('zone__isnull', False)), models.Q(models.Q(('shows', 'zone'), _negated=True), ('zone__isnull', True)), _connector='OR'), name='viewrow_zone_where_needed')],
             },
         ),
         migrations.CreateModel(
@@ -297,6 +302,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'security group',
                 'ordering': ['draft', 'key'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('draft', 'key'), name='securitygrouprow_key_once'), models.CheckConstraint(condition=models.Q(('default_ingress__in', ('allow', 'deny')), ('default_egress__in', ('allow', 'deny'))), name='securitygrouprow_defaults_known')],
             },
         ),
         migrations.CreateModel(
@@ -321,6 +327,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rule',
                 'ordering': ['draft', 'key'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('draft', 'key'), name='rulerow_key_once'), models.CheckConstraint(condition=models.Q(('protocol__in', ('tcp', 'udp', 'icmp', 'all'))), name='rulerow_protocol_known'), models.CheckConstraint(condition=models.Q(models.Q(('from_port__isnull', True), models.Q(('from_port__gte', 1), ('from_port__lte', 65535)), _connector='OR'), models.Q(('to_port__isnull', True), models.Q(('to_port__gte', 1), ('to_port__lte', 65535)), _connector='OR')), name='rulerow_ports'), models.CheckConstraint(condition=models.Q(('to_port__isnull', True), ('to_port__gte', models.F('from_port')), _connector='OR'), name='rulerow_port_range'), models.CheckConstraint(condition=models.Q(('to_port__isnull', True), ('from_port__isnull', False), _connector='OR'), name='rulerow_to_port_needs_from_port'), models.CheckConstraint(condition=models.Q(('from_port__isnull', True), ('protocol__in', ['tcp', 'udp']), _connector='OR'), name='rulerow_protocol_has_ports'), models.CheckConstraint(condition=models.Q(('direction__in', ('ingress', 'egress'))), name='rulerow_direction_known'), models.CheckConstraint(condition=models.Q(models.Q(('cidr__isnull', False), ('peer_group__isnull', True), ('peer_zone__isnull', True)), models.Q(('cidr__isnull', True), ('peer_group__isnull', False), ('peer_zone__isnull', True)), models.Q(('cidr__isnull', True), ('peer_group__isnull', True), ('peer_zone__isnull', False)), _connector='OR'), name='rulerow_one_peer')],
             },
         ),
         migrations.CreateModel(
@@ -343,22 +350,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'route',
                 'ordering': ['draft', 'key'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('draft', 'key'), name='routerow_key_once'), models.CheckConstraint(condition=models.Q(models.Q(('via_node__isnull', False), ('via_peering__isnull', True), ('via_zone__isnull', True)), models.Q(('via_node__isnull', True), ('via_peering__isnull', False), ('via_zone__isnull', True)), models.Q(('via_node__isnull', True), ('via_peering__isnull', True), ('via_zone__isnull', False)), _connector='OR'), name='routerow_one_hop')],
             },
-        ),
-        migrations.AddField(
-            model_name='peeringrow',
-            name='network',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topologies.zonerow'),
-        ),
-        migrations.AddField(
-            model_name='peeringrow',
-            name='peer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topologies.zonerow'),
-        ),
-        migrations.AddField(
-            model_name='noderow',
-            name='zone',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topologies.zonerow'),
         ),
         migrations.CreateModel(
             name='NetworkAclRow',
@@ -375,6 +368,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'network ACL',
                 'ordering': ['draft', 'key'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('draft', 'key'), name='networkaclrow_key_once')],
             },
         ),
         migrations.CreateModel(
@@ -394,6 +388,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'attachment',
                 'ordering': ['draft', 'key'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('draft', 'key'), name='attachmentrow_key_once'), models.CheckConstraint(condition=models.Q(models.Q(('target_node__isnull', False), ('target_zone__isnull', True)), models.Q(('target_node__isnull', True), ('target_zone__isnull', False)), _connector='OR'), name='attachmentrow_one_target')],
             },
         ),
         migrations.CreateModel(
@@ -450,197 +445,5 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('draft', 'key'), name='aclentryrow_key_once'), models.CheckConstraint(condition=models.Q(('protocol__in', ('tcp', 'udp', 'icmp', 'all'))), name='aclentryrow_protocol_known'), models.CheckConstraint(condition=models.Q(models.Q(('from_port__isnull', True), models.Q(('from_port__gte', 1), ('from_port__lte', 65535)), _connector='OR'), models.Q(('to_port__isnull', True), models.Q(('to_port__gte', 1), ('to_port__lte', 65535)), _connector='OR')), name='aclentryrow_ports'), models.CheckConstraint(condition=models.Q(('to_port__isnull', True), ('to_port__gte', models.F('from_port')), _connector='OR'), name='aclentryrow_port_range'), models.CheckConstraint(condition=models.Q(('to_port__isnull', True), ('from_port__isnull', False), _connector='OR'), name='aclentryrow_to_port_needs_from_port'), models.CheckConstraint(condition=models.Q(('from_port__isnull', True), ('protocol__in', ['tcp', 'udp']), _connector='OR'), name='aclentryrow_protocol_has_ports'), models.CheckConstraint(condition=models.Q(('number__isnull', True), models.Q(('number__gte', 1), ('number__lte', 32766)), _connector='OR'), name='aclentryrow_number_range'), models.CheckConstraint(condition=models.Q(('direction__in', ('ingress', 'egress'))), name='aclentryrow_direction_known'), models.CheckConstraint(condition=models.Q(('action__in', ('allow', 'deny'))), name='aclentryrow_action_known')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='portrow',
-            constraint=models.UniqueConstraint(fields=('draft', 'key'), name='portrow_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='portrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), models.Q(('number__gte', 1), ('number__lte', 65535)), _connector='OR'), models.Q(('end__isnull', True), models.Q(('end__gte', 1), ('end__lte', 65535)), _connector='OR')), name='portrow_numbers'),
-        ),
-        migrations.AddConstraint(
-            model_name='portrow',
-            constraint=models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gte', models.F('number')), _connector='OR'), name='portrow_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='portrow',
-            constraint=models.CheckConstraint(condition=models.Q(('protocol__in', ('tcp', 'udp'))), name='portrow_protocol_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='portrow',
-            constraint=models.CheckConstraint(condition=models.Q(('bind__in', ('localhost', 'private', 'all'))), name='portrow_bind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='portrow',
-            constraint=models.CheckConstraint(condition=models.Q(('access__in', ('', 'localhost', 'private', 'admin', 'public'))), name='portrow_access_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkrow',
-            constraint=models.UniqueConstraint(fields=('draft', 'key'), name='linkrow_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkrow',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='linkrow_two_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkrow',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ('traffic', 'dns', 'control', 'telemetry', 'deployment'))), name='linkrow_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkrow',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__isnull', True), models.Q(('weight__gte', 0), ('weight__lte', 100)), _connector='OR'), name='linkrow_weight_is_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='replicationrow',
-            constraint=models.UniqueConstraint(fields=('draft', 'key'), name='replicationrow_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='replicationrow',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='replicationrow_two_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='replicationrow',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ('sync', 'async', 'logical', 'snapshot'))), name='replicationrow_mode_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='replicationrow',
-            constraint=models.CheckConstraint(condition=models.Q(('failover__in', ('none', 'manual', 'automatic'))), name='replicationrow_failover_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='replicationrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lag_seconds__lt', 0), _negated=True), models.Q(('failover_seconds__lt', 0), _negated=True)), name='replicationrow_seconds'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'system'), name='membership_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['viewer', 'architect', 'reviewer', 'administrator'])), name='membership_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='topology',
-            constraint=models.UniqueConstraint(fields=('system', 'slug'), name='topology_slug_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='topology',
-            constraint=models.CheckConstraint(condition=models.Q(('environment__in', ('development', 'staging', 'production', 'other'))), name='topology_environment_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('topology', 'number'), name='revision_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='revision_number_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='retiredkey',
-            constraint=models.UniqueConstraint(fields=('topology', 'key'), name='retiredkey_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('purpose', 'approved')), fields=('topology',), name='draft_one_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed__isnull', True), ('owner__isnull', True), ('purpose', 'approved')), models.Q(('owner__isnull', False), ('purpose', 'working')), _connector='OR'), name='draft_purpose_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='zonerow',
-            constraint=models.UniqueConstraint(fields=('draft', 'key'), name='zonerow_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewrow',
-            constraint=models.UniqueConstraint(fields=('draft', 'key'), name='viewrow_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewrow',
-            constraint=models.CheckConstraint(condition=models.Q(('shows__in', ('everything', 'network', 'dataflow', 'security', 'zone'))), name='viewrow_shows_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('shows', 'zone'), ('zone__isnull', False)), models.Q(models.Q(('shows', 'zone'), _negated=True), ('zone__isnull', True)), _connector='OR'), name='viewrow_zone_where_needed'),
-        ),
-        migrations.AddConstraint(
-            model_name='securitygrouprow',
-            constraint=models.UniqueConstraint(fields=('draft', 'key'), name='securitygrouprow_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='securitygrouprow',
-            constraint=models.CheckConstraint(condition=models.Q(('default_ingress__in', ('allow', 'deny')), ('default_egress__in', ('allow', 'deny'))), name='securitygrouprow_defaults_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulerow',
-            constraint=models.UniqueConstraint(fields=('draft', 'key'), name='rulerow_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulerow',
-            constraint=models.CheckConstraint(condition=models.Q(('protocol__in', ('tcp', 'udp', 'icmp', 'all'))), name='rulerow_protocol_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulerow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('from_port__isnull', True), models.Q(('from_port__gte', 1), ('from_port__lte', 65535)), _connector='OR'), models.Q(('to_port__isnull', True), models.Q(('to_port__gte', 1), ('to_port__lte', 65535)), _connector='OR')), name='rulerow_ports'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulerow',
-            constraint=models.CheckConstraint(condition=models.Q(('to_port__isnull', True), ('to_port__gte', models.F('from_port')), _connector='OR'), name='rulerow_port_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulerow',
-            constraint=models.CheckConstraint(condition=models.Q(('to_port__isnull', True), ('from_port__isnull', False), _connector='OR'), name='rulerow_to_port_needs_from_port'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulerow',
-            constraint=models.CheckConstraint(condition=models.Q(('from_port__isnull', True), ('protocol__in', ['tcp', 'udp']), _connector='OR'), name='rulerow_protocol_has_ports'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulerow',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ('ingress', 'egress'))), name='rulerow_direction_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulerow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cidr__isnull', False), ('peer_group__isnull', True), ('peer_zone__isnull', True)), models.Q(('cidr__isnull', True), ('peer_group__isnull', False), ('peer_zone__isnull', True)), models.Q(('cidr__isnull', True), ('peer_group__isnull', True), ('peer_zone__isnull', False)), _connector='OR'), name='rulerow_one_peer'),
-        ),
-        migrations.AddConstraint(
-            model_name='routerow',
-            constraint=models.UniqueConstraint(fields=('draft', 'key'), name='routerow_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='routerow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('via_node__isnull', False), ('via_peering__isnull', True), ('via_zone__isnull', True)), models.Q(('via_node__isnull', True), ('via_peering__isnull', False), ('via_zone__isnull', True)), models.Q(('via_node__isnull', True), ('via_peering__isnull', True), ('via_zone__isnull', False)), _connector='OR'), name='routerow_one_hop'),
-        ),
-        migrations.AddConstraint(
-            model_name='peeringrow',
-            constraint=models.UniqueConstraint(fields=('draft', 'key'), name='peeringrow_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='peeringrow',
-            constraint=models.CheckConstraint(condition=models.Q(('network', models.F('peer')), _negated=True), name='peeringrow_two_networks'),
-        ),
-        migrations.AddConstraint(
-            model_name='noderow',
-            constraint=models.UniqueConstraint(fields=('draft', 'key'), name='noderow_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='noderow',
-            constraint=models.CheckConstraint(condition=models.Q(('max_instances__lte', 100000), ('min_instances__lte', models.F('max_instances'))), name='noderow_instances'),
-        ),
-        migrations.AddConstraint(
-            model_name='noderow',
-            constraint=models.CheckConstraint(condition=models.Q(('slot__in', ('', 'blue', 'green'))), name='noderow_slot_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='networkaclrow',
-            constraint=models.UniqueConstraint(fields=('draft', 'key'), name='networkaclrow_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachmentrow',
-            constraint=models.UniqueConstraint(fields=('draft', 'key'), name='attachmentrow_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachmentrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('target_node__isnull', False), ('target_zone__isnull', True)), models.Q(('target_node__isnull', True), ('target_zone__isnull', False)), _connector='OR'), name='attachmentrow_one_target'),
         ),
     ]

@@ -54,7 +54,8 @@ class Draft(models.Model):
 class ElementKey(models.Model):
     """A key in use, so that no two sections of a draft share one. Written by triggers only."""
 
-    draft = models.ForeignKey(Draft, models.CASCADE, related_name="keys", db_index=False)
+    # The row of the element refers to the draft; that the database checks that once more would cost a copy its time.
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="keys", db_index=False, db_constraint=False)
     key = models.CharField(max_length=KEY_LENGTH)
 
     class Meta:

@@ -11,10 +11,12 @@ from topologies.models.systems import Topology
 class Waiver(models.Model):
     """One finding, accepted until the day `expires`: on that day it fails again. `owner` answers for it.
 
-    A waiver is never changed: it is withdrawn, and perhaps another one granted.
+    A waiver is never changed: it is withdrawn, and perhaps another one granted. `proposal` is what would bring the
+    finding, where it was accepted before it was there.
     """
 
     topology = models.ForeignKey(Topology, models.CASCADE, related_name="waivers")
+    proposal = models.ForeignKey("Proposal", models.SET_NULL, null=True, blank=True, related_name="waivers")
     rule = models.CharField(max_length=5)
     fingerprint = models.CharField(max_length=16)
     owner = models.ForeignKey(User, models.PROTECT, related_name="waivers")

@@ -190,6 +190,7 @@ STATES: Mapping[str, str] = MappingProxyType(
         "expired": "Expired: the finding fails again",
         "expiring": "Expiring soon",
         "waived": "Waived",
+        "proposed": "Of a proposal that is not merged",
         "orphaned": "The finding is gone",
     }
 )
@@ -220,6 +221,8 @@ def _waiver_row(one: Acceptance, finding: Finding | None, topology: Topology) ->
         "expires": one.expires,
         "message": finding.message if finding else "",
         "level": level_of(finding) if finding else "",
+        "proposal": one.proposal,
+        "proposal_href": reverse("proposal", args=[*place, one.proposal]) if one.proposal else "",
         "finding_href": f"{reverse('topology', args=place)}#finding-{one.fingerprint}" if finding else "",
         "withdraw_href": reverse("waiver-withdraw", args=[*place, one.number]),
     }

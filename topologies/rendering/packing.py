@@ -50,9 +50,10 @@ class _Packer:
         place = self._placements.get(frame.key)
         if place and not inner.fixed:
             inner.move_to(place.x + sizes.ZONE_PAD, place.y + sizes.ZONE_HEADER)
-        box = blocks.frame_box(inner.outline, frame.width)
+        width = 0.0 if place and place.width else frame.width  # whoever gave it a size has seen its header
+        box = blocks.frame_box(inner.outline, width)
         if place:
-            box = around([box, _placed(place, frame.width, sizes.ZONE_HEADER)])
+            box = around([box, _placed(place, width, sizes.ZONE_HEADER)])
         inner.frames[frame.key] = box
         return Block(box, inner.frames, inner.cards, fixed=inner.fixed or place is not None)
 

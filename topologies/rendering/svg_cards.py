@@ -18,9 +18,11 @@ def frame(row: Frame, box: Box, colours: Palette) -> Tag:
     outline = _rectangle("frame", box, 5, colours[f"zone-{row.family}"], colours[f"zone-{row.family}-frame"])
     dashed = {**outline, "stroke-dasharray": _DASHED_FRAMES.get(row.family)}
     end = box.right - 12 - (sizes.BADGE_WIDTH if row.badge else 0)
-    meta = text.width(row.meta, sizes.META, mono=True)
-    room = end - meta - 12 - sum(mark.width + sizes.CHIP_GAP for mark in row.marks) - (box.x + 32)
-    words = text.fit(row.label, max(room, 24), sizes.ZONE_LABEL, bold=True)
+    marks = sum(mark.width + sizes.CHIP_GAP for mark in row.marks)
+    words = _beside(row, end - marks - 54 - box.x)
+    meta = text.width(words, sizes.META, mono=True)
+    room = end - meta - 12 - marks - (box.x + 32)
+    label = text.fit(row.label, max(room, 24), sizes.ZONE_LABEL, bold=True)
     return tag(
         "g",
         {"id": f"el-{row.key}", "class": row.classes, "data-key": row.key},
@@ -28,7 +30,7 @@ def frame(row: Frame, box: Box, colours: Palette) -> Tag:
         tag("rect", dashed),
         *_icon(row.icon, box.x + 10, box.y + 8, 16, colours),
         _words(
-            words,
+            label,
             box.x + 32,
             box.y + 20,
             sizes.ZONE_LABEL,
@@ -36,10 +38,16 @@ def frame(row: Frame, box: Box, colours: Palette) -> Tag:
             "zone-label",
             font_weight="600",
         ),
-        *_meta(row.meta, end, box.y + 20, colours),
-        *_header_marks(row, end - meta - (10 if row.meta else 0), box.y + 9, colours),
+        *_meta(words, end, box.y + 20, colours),
+        *_header_marks(row, end - meta - (10 if words else 0), box.y + 9, colours),
         *_badge(row.badge, box.right - sizes.BADGE_WIDTH - 8, box.y + 7, colours),
     )
+
+
+def _beside(row: Frame, room: float) -> str:
+    """What stands beside the name of a frame: nothing where the name needs the room."""
+    name = text.width(text.one_line(row.label), sizes.ZONE_LABEL, bold=True)
+    return row.meta if name + text.width(row.meta, sizes.META, mono=True) <= room else ""
 
 
 def card(row: Card, box: Box, colours: Palette) -> Tag:

@@ -17,7 +17,7 @@ from topologies.reviews.proposals import (
     proposal_withdraw,
 )
 from topologies.reviews.standing import Standing, standing_of
-from topologies.reviews.tallies import Tally, tallies_of
+from topologies.reviews.tallies import Tally, approving, tallies_of
 from topologies.reviews.threads import comment_add, thread_resolve, thread_start
 from topologies.reviews.voting import vote_cast
 from topologies.reviews.waiving import finding_waive
@@ -32,6 +32,7 @@ __all__ = [
     "Standing",
     "Tally",
     "WrongState",
+    "approving",
     "comment_add",
     "content_of",
     "finding_waive",

@@ -2,33 +2,55 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from uuid import UUID
 
 from exporters.registry import targets
 from topologies import live
-from topologies.computed import kept, rules_version
+from topologies.computed import kept, recalled, rules_version, version_of
 from topologies.documents import dump, encode, loads
 from topologies.graph import Graph
-from topologies.models import Proposal
+from topologies.models import Draft, Proposal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Content:
-    """The proposal as it is now: its graph, its document, and the digest of everything that an approval approves."""
+    """The proposal as it is now: its document, and the digest of everything that an approval approves."""
 
-    graph: Graph
     document: str
     digest: str
+    read: Callable[[], Graph] = field(repr=False, compare=False)
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Read when somebody asks: what was worked out from it before is kept by the digest."""
+        return self.read()
 
 
 def content_of(proposal: Proposal) -> Content:
     """The content of the proposal's draft; of a merged proposal that of its revision."""
     if proposal.merged:
         document = proposal.merged.document
-        return Content(loads(document), document, digest_of(document, proposal))
-    state = live.state_of(proposal.draft)
-    document = kept(f"document:{state.stamp}", lambda: encode(dump(state.graph)).decode())
-    return Content(state.graph, document, digest_of(document, proposal))
+        return Content(document, digest_of(document, proposal), lambda: loads(document))
+    document, read = _drafted(proposal.draft)
+    return Content(document, digest_of(document, proposal), read)
+
+
+def _drafted(draft: Draft) -> tuple[str, Callable[[], Graph]]:
+    """The document of the draft as it is now, and what reads its graph."""
+    version, stamp = Draft.objects.values_list("version", "stamp").get(pk=draft.pk)
+    document: str | None = recalled(_key(stamp))
+    if document is not None:
+        known = document
+        return known, lambda: live.graph_at(draft, version, stamp, lambda: loads(known))
+    state = live.state_of(draft)  # of this moment: newer than the stamp, perhaps
+    return kept(_key(state.stamp), lambda: encode(dump(state.graph)).decode()), lambda: state.graph
+
+
+def _key(stamp: UUID) -> str:
+    return f"document:{version_of(('graph', 'kinds'))}:{stamp}"
 
 
 def digest_now(proposal: Proposal) -> str:

@@ -12,7 +12,7 @@ from topologies.operations import Change, diff
 from topologies.operations.merging import Clash, merge, parse_decisions
 from topologies.reviews.content import Content, content_of
 from topologies.reviews.policies import policy_of
-from topologies.reviews.standing import Standing, standing_of
+from topologies.reviews.standing import Differing, Standing, standing_of
 from topologies.selectors import acceptances_of, graph_of
 from topologies.services.drafts import blank
 from topologies.validation import Finding, check
@@ -34,11 +34,14 @@ class Judgement:
         """The newest revision as it stands."""
         return graph_of(self.newest.sha256) if self.newest else blank(self.proposal.topology)
 
+    @property
+    def alone(self) -> bool:
+        """Did no other revision come meanwhile? Then there is nothing to merge it with."""
+        return self.proposal.draft.base_id == (self.newest and self.newest.pk)
+
     @cached_property
     def _merge(self) -> tuple[Graph | None, tuple[Clash, ...], tuple[Clash, ...]]:
         base = self.proposal.draft.base
-        if (base and base.pk) == (self.newest and self.newest.pk):
-            return self.content.graph, (), ()
         origin = graph_of(base.sha256) if base else blank(self.proposal.topology)
         done = merge(origin, self.content.graph, self.theirs, parse_decisions(self.proposal.decisions))
         return done.graph, done.clashes, done.open
@@ -46,15 +49,15 @@ class Judgement:
     @property
     def merged(self) -> Graph | None:
         """What the next revision would hold; None while a clash is open."""
-        return self._merge[0]
+        return self.content.graph if self.alone else self._merge[0]
 
     @property
     def clashes(self) -> tuple[Clash, ...]:
-        return self._merge[1]
+        return () if self.alone else self._merge[1]
 
     @property
     def open(self) -> tuple[Clash, ...]:
-        return self._merge[2]
+        return () if self.alone else self._merge[2]
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -118,10 +121,13 @@ class Judgement:
 
     @cached_property
     def standing(self) -> Standing:
-        after = self.merged or self.content.graph
-        return standing_of(self.proposal, self.content.digest, self.changes, self.theirs, after)
+        return standing_of(self.proposal, self.content.digest, self._differing)
+
+    def _differing(self) -> Differing:
+        return self.changes, self.theirs, self.merged or self.content.graph
 
 
 def judgement_of(proposal: Proposal, today: date) -> Judgement:
     """The proposal, judged beside the newest revision of its topology."""
-    return Judgement(proposal, content_of(proposal), proposal.topology.revisions.first(), today)
+    newest = proposal.topology.revisions.defer("document").first()
+    return Judgement(proposal, content_of(proposal), newest, today)

@@ -13,6 +13,7 @@ from topologies.models import Draft, Proposal, Revision, Topology
 from topologies.operations import diff
 from topologies.reviews import notices
 from topologies.reviews.content import base_of, content_of
+from topologies.reviews.preparing import prepare_soon
 from topologies.reviews.states import move
 from topologies.services import audit
 from topologies.services.drafts import blank, draft_start
@@ -83,6 +84,7 @@ def proposal_submit(*, proposal: Proposal, actor: User) -> Proposal:
     proposal.save(update_fields=["state", "submitted"])
     record(actor, "submit proposal", proposal, before=content.digest, after=content.digest)
     notices.told(proposal, actor, notices.ASKS, event="proposal.submitted", digest=content.digest)
+    prepare_soon(proposal)
     return proposal
 
 

@@ -1,6 +1,6 @@
 """How a proposal stands: who approves it as it is now, and what its topology's policy still asks for."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -13,6 +13,7 @@ from topologies.reviews.policies import policy_of
 from topologies.services.permissions import Action, people_who
 
 Verdict = Vote.Verdict
+Differing = tuple[Sequence[Change], Graph, Graph]  # the changes, and both states
 NAMED = 5  # elements of one section, before the rest is left to the list of changes
 
 
@@ -38,19 +39,16 @@ class Standing:
         return "approved" if self.approved else "in review"
 
 
-def standing_of(
-    proposal: Proposal, digest: str, changes: Sequence[Change], before: Graph, after: Graph
-) -> Standing:
-    """The standing of the proposal while its content has this digest and changes these elements."""
+def standing_of(proposal: Proposal, digest: str, differing: Callable[[], Differing]) -> Standing:
+    """The standing of the proposal while its content has this digest and this is what it changes, which is asked where
+    somebody owns something."""
     policy = policy_of(proposal.topology)
     newest = _newest(proposal)
     objections = tuple(vote for vote in newest if vote.verdict == Verdict.REQUEST_CHANGES)
     approving = [vote for vote in newest if vote.verdict == Verdict.APPROVE]
     valid = tuple(vote for vote in approving if vote.digest == digest)
     outdated = tuple(vote for vote in approving if vote.digest != digest)
-    missing = (
-        () if policy.solo else tuple(_missing(proposal, policy, valid, objections, changes, before, after))
-    )
+    missing = () if policy.solo else tuple(_missing(proposal, policy, valid, objections, differing))
     return Standing(valid, outdated, objections, missing, policy.solo)
 
 
@@ -79,20 +77,26 @@ def _missing(
     policy: Policy,
     valid: Sequence[Vote],
     objections: Sequence[Vote],
-    changes: Sequence[Change],
-    before: Graph,
-    after: Graph,
+    differing: Callable[[], Differing],
 ) -> Iterable[str]:
     short = policy.minimum_approvals - len(valid)
     if short > 0:
         yield f"{short} more approval{'s are' if short > 1 else ' is'} needed."
     for vote in objections:
         yield f"{vote.reviewer} asks for changes."
-    present = {group.pk for vote in valid for group in vote.reviewer.groups.all()}
-    for rule in proposal.topology.ownerships.select_related("group"):
-        touched = [one for one in changes if _owned(rule, one, before, after)]
+    rules, present = list(proposal.topology.ownerships.select_related("group")), groups_of(valid)
+    if not rules:
+        return
+    changes, before, after = differing()
+    for rule in rules:
+        touched = [one for one in changes if owned(rule, one, before, after)]
         if touched and rule.group_id not in present:
             yield f"An approval of {rule.group} is needed: it changes {counted(touched)}."
+
+
+def groups_of(votes: Iterable[Vote]) -> set[int]:
+    """The groups that those who gave these votes are in."""
+    return {group.pk for vote in votes for group in vote.reviewer.groups.all()}
 
 
 def counted(changes: Iterable[Change]) -> str:
@@ -113,7 +117,7 @@ def _many(count: int, section: str) -> str:
     return f"{count} {singular if count == 1 else name}"
 
 
-def _owned(rule: Ownership, change: Change, before: Graph, after: Graph) -> bool:
+def owned(rule: Ownership, change: Change, before: Graph, after: Graph) -> bool:
     """Whether the element was or is one that the rule is about. A port or a rule counts where its node or group does."""
     pairs = ((change.before, before), (change.after, after))
     return any(isinstance(one, Element) and _matches(rule, one, graph) for one, graph in pairs)

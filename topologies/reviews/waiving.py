@@ -46,6 +46,7 @@ def finding_waive(
         today=today,
         owner=owner,
         among=judgement_of(proposal, today).after,
+        proposal=proposal,
     )
     record(actor, "waive finding", proposal, rule=waiver.rule, reason=waiver.reason)
     return waiver

@@ -3,7 +3,7 @@ write down who did what."""
 
 from topologies.services.administration import system_change, system_delete
 from topologies.services.drafts import draft_discard, draft_open
-from topologies.services.editing import Edit, draft_edit, keys_spent, keys_taken
+from topologies.services.editing import Edit, draft_edit, draft_edited, keys_spent, keys_taken
 from topologies.services.errors import (
     DraftClosed,
     DraftOfProposal,
@@ -43,6 +43,7 @@ __all__ = [
     "allowed",
     "draft_discard",
     "draft_edit",
+    "draft_edited",
     "draft_open",
     "draft_publish",
     "entries_of",

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.dispatch import Signal
 
 from topologies import live
 from topologies.graph import Fault, Faults, Graph
@@ -21,6 +22,8 @@ from topologies.services.locking import locked_draft
 from topologies.services.permissions import Action, require
 from topologies.services.undoing import refuse_overtaken
 from topologies.snapshots import State, write_changes
+
+draft_edited = Signal()  # after the commit, with `draft`
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ def _applied(draft: Draft, actor: User, applied: Applied, **entry: Any) -> Edit:
         version=draft.version,
         operations=_digest(entry["operations"]),
     )
+    transaction.on_commit(lambda: draft_edited.send_robust(sender=Draft, draft=draft))
     return Edit(draft.version, applied.inverse, entry["changes"])
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from topologies.computed import findings_of
 from topologies.graph import Fault, Faults
-from topologies.models import Topology, Waiver
+from topologies.models import Proposal, Topology, Waiver
 from topologies.services import audit
 from topologies.services.errors import NotFound
 from topologies.services.locking import locked_topology
@@ -29,9 +29,10 @@ def waiver_grant(
     today: date,
     owner: User | None = None,
     among: Collection[Finding] | None = None,
+    proposal: Proposal | None = None,
 ) -> Waiver:
-    """Accept a finding of the newest revision, or one `among` those, until `expires`. Another waiver of the same finding
-    ends with it.
+    """Accept a finding of the newest revision, or one `among` those, which the proposal would bring, until `expires`.
+    Another waiver of the same finding ends with it.
 
     Raises:
         Faults: there is no such finding, no reason, no day within bounds, or the owner is nobody here.
@@ -50,6 +51,7 @@ def waiver_grant(
     _open(topology).filter(fingerprint=fingerprint).update(withdrawn=timezone.now())
     waiver = Waiver.objects.create(
         topology=topology,
+        proposal=proposal,
         rule=finding.code,
         fingerprint=fingerprint,
         owner=accountable,

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-State = Literal["waived", "expiring", "expired", "orphaned"]
+State = Literal["waived", "expiring", "expired", "proposed", "orphaned"]
 SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """Who accepts the finding of this fingerprint, why, and the first day on which it fails again."""
+    """Who accepts the finding of this fingerprint, why, and the first day on which it fails again.
+
+    `proposal` is the number of the open proposal that would bring the finding, where it was accepted there.
+    """
 
     number: int
     rule: str
@@ -19,16 +22,20 @@ class Acceptance:
     owner: str
     reason: str
     expires: date
+    proposal: int | None = None
 
     def counts(self, today: date) -> bool:
         return today < self.expires
 
     def state(self, fingerprints: Collection[str], today: date) -> State:
         """What has become of it, among the findings that there are today."""
-        if self.fingerprint not in fingerprints:
+        missing = self.fingerprint not in fingerprints
+        if missing and self.proposal is None:
             return "orphaned"
         if not self.counts(today):
             return "expired"
+        if missing:
+            return "proposed"
         return "expiring" if self.expires - today <= SOON else "waived"
 
 

@@ -36,6 +36,7 @@ def supports(graph: Graph) -> str | None:
     version=1,
     judged_by="Graphviz, Mermaid, D2, Pillow and XML parsers",
     supports=supports,
+    slow=True,
 )
 def generate(graph: Graph) -> Output:
     """The picture of the topology as SVG, PNG and PDF, and as text for Graphviz, Mermaid, D2 and draw.io.

@@ -1,21 +1,16 @@
 """The parts of all builders as files, with an account of every element."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
 from itertools import chain
-from types import NoneType
 
 from exporters.formats.hcl import (
-    Attribute,
     Block,
-    Call,
     Comment,
     Expression,
     Reference,
-    Template,
-    Value,
     attributes,
     block,
     render,
@@ -31,7 +26,7 @@ from exporters.targets.terraform.versions import versions
 from topologies.graph import Element, Fault, Faults, Node, Zone
 from topologies.kinds import Trait
 
-_EVERYWHERE = Reference(f"aws.{GLOBAL_ALIAS}")
+_EVERYWHERE = f"aws.{GLOBAL_ALIAS}"
 
 
 @dataclass
@@ -50,12 +45,12 @@ class Account:
     shared: set[tuple[str, str]] = field(default_factory=set)
 
     def files(self) -> dict[str, bytes]:
-        """The files, each with its remarks; variables and outputs last made, as they follow from the rest."""
-        settings = list(versions(self.site, frozenset(self.used), global_too=self.uses_global))
-        self._mentions([*settings, *map(_output, self.exports)])
+        """The files, each with its remarks; variables last made, as they follow from the rest."""
         for name in ("versions.tf", "outputs.tf", "variables.tf"):
             self.texts.pop(name, None)
-        self._append("versions.tf", settings)
+        self._append(
+            "versions.tf", list(versions(self.site, frozenset(self.used), global_too=self.uses_global))
+        )
         # One by one: a large topology has tens of thousands, and as values they take ten times the room of their text.
         for export in self.exports:
             self._append("outputs.tf", [_output(export)])
@@ -65,11 +60,15 @@ class Account:
 
     def _append(self, name: str, parts: Sequence[HclPart]) -> None:
         """More parts of a file, which begins with a remark that says what made it."""
-        if parts and name not in self.texts:
+        if not parts:
+            return
+        met: list[Reference] = []
+        text = render(parts, met)
+        if name not in self.texts:
             self.texts[name] = BytesIO()
             self.texts[name].write(render([self._head]).encode())
-        if parts:
-            self.texts[name].write(f"\n{render(parts)}".encode())
+        self.texts[name].write(f"\n{text}".encode())
+        self._mentions(met)
 
     @cached_property
     def _head(self) -> Comment:
@@ -106,16 +105,15 @@ class Account:
 
     def _write(self, made: Resource) -> None:
         self._append(made.file, [*map(Comment, made.remarks), made.block])
-        self.used.add(made.block.labels[0].split("_")[0])
-        self._mentions([made.block])
+        self.used.add(made.block.labels[0].partition("_")[0])
 
-    def _mentions(self, parts: Iterable[HclPart]) -> None:
-        for found in chain.from_iterable(map(mentioned, parts)):
+    def _mentions(self, met: Iterable[Reference]) -> None:
+        for found in met:
             if isinstance(found, Variable):
                 self.variables.setdefault(found.name, found)
             elif isinstance(found, Shared):
                 self.shared.add((found.need, found.place))
-            elif found == _EVERYWHERE:
+            elif found.text == _EVERYWHERE:
                 self.uses_global = True
 
     def _add_shared(self) -> None:
@@ -172,39 +170,6 @@ def _word(provider: str) -> str:
 
 def _ungenerated(provider: str) -> str:
     return f"it stands at {_word(provider)}, for which this target writes nothing"
-
-
-def mentioned(part: HclPart) -> Iterator[Reference]:
-    """Every reference in a block."""
-    waiting: list[HclPart | Value] = [part]
-    while waiting:
-        one = waiting.pop()
-        if type(one) is Attribute:
-            one = one.value
-        if type(one) in _PLAIN:
-            continue
-        if isinstance(one, Reference):
-            yield one
-        else:
-            waiting += _inside(one)
-
-
-# Most values are one of these, and the last questions below are slow.
-_PLAIN = frozenset({str, int, float, bool, NoneType, Expression, Comment})
-
-
-def _inside(one: HclPart | Value) -> Iterable[HclPart | Value]:
-    if isinstance(one, Block):
-        return one.body
-    if isinstance(one, tuple | list):
-        return one
-    if isinstance(one, Call):
-        return one.arguments
-    if isinstance(one, Template):
-        return one.parts
-    if isinstance(one, Mapping):
-        return one.values()
-    return one if isinstance(one, Sequence) and not isinstance(one, str) else ()
 
 
 # --- the files that follow from the rest -----------------------------------------------------------------

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -34,6 +34,11 @@ from topologies.kinds.zones.provider import Provider
 from topologies.kinds.zones.region import Region
 
 GLOBAL_ALIAS = "global_us_east_1"  # keys hold no underscore, so no region's alias is the same
+# The field that names the element whose place is an element's own.
+_OWNERS: Mapping[type[Element], str] = {
+    Port: "node", Rule: "group", Attachment: "target", Route: "zone", NetworkAcl: "zone", AclEntry: "acl",
+    Peering: "network", Link: "source", Replication: "target",
+}  # fmt: skip
 _NO_TAG = re.compile(r"[^\w .:/=+@-]")  # what AWS refuses in a tag's value
 _NO_DO_TAG = re.compile(r"[^A-Za-z0-9:_-]")
 
@@ -56,11 +61,15 @@ class Site:
 
     def provider(self, element: Element) -> str:
         """The slug of the provider that an element belongs to; "" where nothing says so."""
-        return self._providers[element.key]
+        found = self._providers.get(element.key)
+        if found is None:
+            found = self._providers[element.key] = self._provider(element)
+        return found
 
     @cached_property
-    def _providers(self) -> Mapping[str, str]:
-        return {element.key: self._provider(element) for element in self.graph.elements()}
+    def _providers(self) -> dict[str, str]:
+        """Of those that somebody asked about."""
+        return {}
 
     def _provider(self, element: Element) -> str:
         home = self._home(element)
@@ -84,11 +93,7 @@ class Site:
         graph = self.graph
         if isinstance(element, SecurityGroup):
             return graph.by_key[element.zone] if element.zone else self._first_target(element)
-        names: Mapping[type[Element], str] = {
-            Port: "node", Rule: "group", Attachment: "target", Route: "zone", NetworkAcl: "zone", AclEntry: "acl",
-            Peering: "network", Link: "source", Replication: "target",
-        }  # fmt: skip
-        name = names.get(type(element))
+        name = _OWNERS.get(type(element))
         return graph.by_key[getattr(element, name)] if name else None
 
     def _first_target(self, group: SecurityGroup) -> Element | None:
@@ -107,11 +112,15 @@ class Site:
 
     def place(self, element: Element) -> str:
         """The key of the region (or account) zone whose provider configuration an element uses; "" = any."""
-        return self._places[element.key]
+        found = self._places.get(element.key)
+        if found is None:
+            found = self._places[element.key] = self._place(element)
+        return found
 
     @cached_property
-    def _places(self) -> Mapping[str, str]:
-        return {element.key: self._place(element) for element in self.graph.elements()}
+    def _places(self) -> dict[str, str]:
+        """Of those that somebody asked about."""
+        return {}
 
     def _place(self, element: Element) -> str:
         home = self._home(element)
@@ -144,12 +153,33 @@ class Site:
         """The nodes of one kind at one provider, by key."""
         return self._by_kind[provider, kind]
 
+    def nodes_inside(self, network: Zone | None, provider: str, kind: str) -> Sequence[Node]:
+        """Those of them that stand in a network of their provider's, or, for None, in none; by key."""
+        return self._by_network[provider, kind, network.key if network else ""]
+
+    @cached_property
+    def _by_network(self) -> Mapping[tuple[str, str, str], Sequence[Node]]:
+        found: dict[tuple[str, str, str], list[Node]] = defaultdict(list)
+        for (provider, kind), nodes in self._by_kind.items():
+            for node in nodes:
+                zone = self.graph.enclosing(node, Trait.NETWORK)
+                ours = zone is not None and self.provider(zone) == provider
+                found[provider, kind, zone.key if zone and ours else ""].append(node)
+        return found
+
     @cached_property
     def _by_kind(self) -> Mapping[tuple[str, str], Sequence[Node]]:
         found: dict[tuple[str, str], list[Node]] = defaultdict(list)
         for node in self.graph.nodes.values():
             found[self.provider(node), node.kind].append(node)
         return found
+
+    def linked(self, node: Node) -> list[Node]:
+        """The nodes that links join to one, in either direction; by key."""
+        graph = self.graph
+        links = (*graph.links_to.get(node.key, ()), *graph.links_from.get(node.key, ()))
+        keys = {key for link in links for key in (link.source, link.target)} - {node.key}
+        return [graph.nodes[key] for key in sorted(keys)]
 
     @cached_property
     def copies_to(self) -> Mapping[str, Sequence[Replication]]:
@@ -209,15 +239,12 @@ class Site:
 
     def resource(self, element: Element, type_: str, *body: HclPart, suffix: str = "") -> Resource:
         """A resource of an element: named by its key, in its region, tagged with its label."""
-        name = element.key + suffix
-        whole = (*self._lead(element, body), *body, *self._tags(element, type_))
-        return Resource(
-            FILE_OF[type_], (described(element),), Block("resource", (type_, name), _ordered(whole))
-        )
-
-    def _lead(self, element: Element, body: tuple[HclPart, ...]) -> tuple[Attribute, ...]:
-        stated = any(isinstance(part, Attribute) and part.name == "provider" for part in body)
-        return () if stated else self.configuration(element)
+        own, rest = _apart(body)
+        lead = () if any(one.name == "provider" for one in own) else self.configuration(element)
+        # Attributes before blocks, as Terraform's own style has it.
+        whole = (*lead, *own, *self._tags(element, type_), *rest)
+        made = Block("resource", (type_, element.key + suffix), whole)
+        return Resource(FILE_OF[type_], (described(element),), made)
 
     def _tags(self, element: Element, type_: str) -> tuple[Attribute, ...]:
         if type_ not in TAGGED:
@@ -281,9 +308,13 @@ def named(element: Node | Zone, pattern: str, limit: int) -> str:
     return stated if len(stated) <= limit and re.fullmatch(pattern, stated) else short(element.key, limit)
 
 
-def _ordered(parts: tuple[HclPart, ...]) -> tuple[HclPart, ...]:
-    """Attributes before blocks, as Terraform's own style has it."""
-    return (
-        *(part for part in parts if isinstance(part, Attribute)),
-        *(part for part in parts if not isinstance(part, Attribute)),
-    )
+def _apart(parts: Iterable[HclPart]) -> tuple[list[Attribute], list[HclPart]]:
+    """The attributes, and the rest."""
+    own: list[Attribute] = []
+    rest: list[HclPart] = []
+    for part in parts:
+        if isinstance(part, Attribute):
+            own.append(part)
+        else:
+            rest.append(part)
+    return own, rest

@@ -115,6 +115,7 @@ class Command(BaseCommand):
         gunicorn = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"{HOST}:{port}"]
         # An open editor holds a thread with its stream; settings.EDITOR_STREAMS leaves the others to pages.
         options = ["--workers", "2", "--threads", "32", "--graceful-timeout", "5", "--no-control-socket"]
+        options.append("--preload")  # the code is read once for both, before either opens a connection
         self.start("web", [*gunicorn, *options])
         self.wait_for("web", lambda: self.page_answers(port))
 

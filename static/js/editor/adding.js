@@ -23,7 +23,7 @@ export function add(editor, { kind, at, link }) {
   const why = zone === undefined ? noPlace(editor, kind) : whyNotIn(editor, kind, zone);
   if (why) {
     editor.tip(why);
-    return editor.announce(why);
+    return editor.announce(why, true);
   }
   const made = newElement(editor, kind, zone);
   const { label, section } = editor.kinds.get(kind);

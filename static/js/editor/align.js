@@ -1,9 +1,12 @@
 /** Aligns and distributes boxes. Pure geometry, and the commands for it. */
 import { around, bottom, centre, right } from "./geometry.js";
+import { choose } from "./picker.js";
 import { outermost, placeable } from "./places.js";
 import { shifted } from "./shifts.js";
 
 /** @typedef {import("./geometry.js").Box} Box */
+
+const LINED = new Set(["left", "centre", "right", "top", "middle", "bottom", "distribute-across", "distribute-down"].map((word) => `arrange.${word}`));
 
 /** How far each box moves, by side; `all` is what surrounds them. */
 const SIDES = {
@@ -51,8 +54,17 @@ function shift(editor, shifts, label) {
   else editor.announce("They stand like that already.");
 }
 
+/** All of them in one list, for the menus. */
+async function lineUp(editor) {
+  const rows = editor.commands.list().filter(({ id }) => LINED.has(id));
+  const items = rows.map(({ id, title }) => ({ id, title, why: editor.commands.why(id) }));
+  const found = await choose({ title: "Align or distribute", items });
+  if (found) editor.commands.run(found.id);
+}
+
 /** @param {any} editor */
 export function init(editor) {
+  editor.commands.add({ id: "arrange.line-up", title: "Align or distribute...", group: "Arrange", changes: true, when: atLeast(2, "two"), run: lineUp });
   for (const side of /** @type {(keyof typeof SIDES)[]} */ (Object.keys(SIDES))) {
     editor.commands.add({
       id: `arrange.${side}`, title: `Align ${side}`, group: "Arrange", changes: true, when: atLeast(2, "two"),

@@ -1,9 +1,11 @@
-/** Arranging by ELK: previewed as ghosts, applied as one operation by Enter or a click, left by Esc. */
+/** Arranging by ELK: previewed over the drawing, applied as one operation by Enter or a click, left by Esc. */
 import { chosen } from "./align.js";
+import { sketched } from "./arrange_preview.js";
 import { arranged, graphOf, styles } from "./elk_graph.js";
 import { make, near } from "./dom.js";
+import { around } from "./geometry.js";
 import { outermost, parentOf } from "./places.js";
-import { fill, rect } from "./sketch.js";
+import { fill } from "./sketch.js";
 
 const IDLE_MS = 20_000;
 
@@ -58,7 +60,7 @@ class Arrange {
     const { editor } = this;
     const run = (this.run = Date.now() + Math.random());
     this.bar(`Arranging ... Esc stops.`, false);
-    editor.announce("Arranging. Escape stops.");
+    editor.announce("Arranging. Escape stops.", true);
     try {
       const found = await this.computed(style);
       if (this.run !== run) return;
@@ -83,11 +85,11 @@ class Arrange {
     const { editor } = this;
     this.places = boxes;
     this.style = style;
-    const ghosts = [...boxes].map(([key, box]) => rect(editor.model.get(key)?.section === "zones" ? "hand-ghost is-zone" : "hand-ghost", box));
-    fill(editor, "hands", ...ghosts);
-    editor.canvas.fit([...boxes.keys()]);
+    editor.canvas.host.classList.add("is-arranging");
+    fill(editor, "hands", ...sketched(editor, boxes));
+    editor.canvas.viewport.fit(around(boxes.values()));
     this.bar("This is how it would stand.", true);
-    editor.announce(`${boxes.size} elements would move. Enter applies, Escape leaves everything as it is.`);
+    editor.announce(`${boxes.size} elements would move. Enter applies, Escape leaves everything as it is.`, true);
   }
 
   apply() {
@@ -111,6 +113,7 @@ class Arrange {
     this.places = null;
     this.panel?.remove();
     this.panel = null;
+    this.editor.canvas.host.classList.remove("is-arranging");
     fill(this.editor, "hands");
   }
 

@@ -20,9 +20,10 @@ function showState(editor, place) {
   if (place.textContent !== text) place.textContent = text;
 }
 
-/** A button is marked, not disabled, so that it can be reached and can say why. */
+/** A button is marked, not disabled, so that it can be reached and can say why. Those of a closed menu wait for it. */
 function showPossible(editor) {
   for (const button of all("[data-command]")) {
+    if (button.closest("details:not([open])")) continue;
     const known = Boolean(editor.commands?.get(button.dataset.command));
     button.hidden = !known;
     if (known) button.setAttribute("aria-disabled", String(!editor.commands.enabled(button.dataset.command)));
@@ -32,6 +33,7 @@ function showPossible(editor) {
 function showVersion(editor, version) {
   for (const place of document.querySelectorAll("[data-changes]")) place.textContent = String(version);
   for (const place of all("[data-plural]")) place.hidden = version === 1;
+  for (const place of all("[data-at-stake]")) place.hidden = version !== Number(editor.root.dataset.version);
 }
 
 function showPeople(editor, people) {
@@ -54,12 +56,23 @@ function listen(editor) {
   showPeople(editor, editor.presence?.people ?? []);
 }
 
+/** Runs the command of a button; its menu closes, and the drawing has the keys. */
+function pressed(editor, button) {
+  const menu = button.closest("details[data-menu]");
+  if (menu) {
+    menu.removeAttribute("open");
+    editor.canvas.host.focus({ preventScroll: true });
+  }
+  editor.commands.run(button.dataset.command);
+}
+
 /** @param {any} editor */
 export function init(editor) {
   document.addEventListener("click", (event) => {
     const button = near(event, "[data-command]");
-    if (button) editor.commands.run(button.dataset.command);
+    if (button) pressed(editor, button);
   });
+  document.addEventListener("toggle", () => showPossible(editor), true); // a menu was opened
   editor.root.addEventListener("editor:version", (event) => showVersion(editor, event.detail.version));
   for (const name of ["editor:version", "editor:select"]) editor.root.addEventListener(name, () => showPossible(editor));
   editor.root.addEventListener("editor:ready", () => {

@@ -5,8 +5,8 @@ import { make } from "./dom.js";
 const ROWS = [
   "element.rename", "node.connect", "node.replicate", "link.reverse", "element.move-to", "zone.collapse", "-",
   "edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "-",
-  "ask.way", "ask.without", "-",
-  "group.make", "group.dissolve", "arrange.tidy", "-", "edit.remove",
+  "ask.way", "ask.without", "view.tint", "-",
+  "group.make", "group.dissolve", "arrange.line-up", "arrange.tidy", "-", "edit.remove",
   "edit.select-all", "view.fit", "element.place-here",
 ];
 

@@ -39,7 +39,7 @@ function selectBeside(editor) {
 
 function listen(editor) {
   const say = (text) => {
-    editor.announce(text);
+    editor.announce(text, true);
     editor.tip(text);
   };
   editor.sync.addEventListener("refused", ({ detail }) => editor.asked.has(detail.operations) || say(detail.message)); // a form says it itself

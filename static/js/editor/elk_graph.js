@@ -5,12 +5,20 @@ import { childrenByZone, zonesAround } from "./places.js";
 const PADDING = `[top=${ZONE_HEADER + GRID},left=${ZONE_PAD},bottom=${ZONE_PAD},right=${ZONE_PAD}]`;
 const SPACING = { "elk.spacing.nodeNode": "32", "elk.layered.spacing.nodeNodeBetweenLayers": "56", "elk.spacing.edgeNode": "16" };
 const LAYERED = { "elk.algorithm": "layered", "elk.direction": "DOWN", ...SPACING };
+/** What has no lines to each other stands in rows, with room for the chips above and below; cards are wide, rows wider. */
+const ROWS = { "elk.spacing.componentComponent": "32", "elk.aspectRatio": "2.5" };
 const PACKED = { "elk.algorithm": "rectpacking", "elk.aspectRatio": "1.5", "elk.spacing.nodeNode": "32" };
 
-/** How each style treats a zone that holds zones, and one that holds only nodes. */
+/** A long chain goes on beside itself. */
+const WRAPPED = { "elk.layered.wrapping.strategy": "MULTI_EDGE", "elk.layered.wrapping.additionalEdgeSpacing": "0" };
+const LONG = 8; // fewer stay in one piece, as people draw tiers
+
+/** How each style treats a zone that holds zones, and one that holds only nodes; does a link between two zones count, as
+ * one from zone to zone? Each zone is laid out by itself: ELK's layout of all of them at once took 28 s for 1,000 nodes,
+ * and became ten times as wide as high. */
 export const styles = {
-  zones: { word: "zone by zone", outer: PACKED, inner: LAYERED, across: false },
-  layers: { word: "in layers", outer: { ...LAYERED, "elk.hierarchyHandling": "INCLUDE_CHILDREN" }, inner: LAYERED, across: true },
+  zones: { word: "zone by zone", outer: PACKED, inner: { ...LAYERED, ...ROWS }, lifted: false },
+  layers: { word: "in layers", outer: { ...LAYERED, ...ROWS, "elk.aspectRatio": "1.6" }, inner: { ...LAYERED, ...ROWS }, lifted: true },
 };
 
 /**
@@ -24,7 +32,7 @@ export function graphOf({ model, boxes, roots, style }) {
   const outer = nodes.some(({ children: inner }) => inner?.length);
   const graph = { id: "", layoutOptions: options(style, outer), children: nodes, edges: [] };
   const owners = new Map([["", graph], ...held]);
-  for (const edge of edgesOf(model, held)) ownerOf(model, edge, owners, style)?.edges.push(edge);
+  for (const { owner, ...edge } of edgesOf(model, held, styles[style].lifted)) owners.get(owner).edges.push(edge);
   return graph;
 }
 
@@ -36,7 +44,8 @@ function nodeOf(key, { children, boxes, style, held }) {
   if (!inner.length) return Object.assign(node, { width, height });
   const nodes = inner.map((child) => nodeOf(child, { children, boxes, style, held }));
   const outer = nodes.some(({ children: deeper }) => deeper?.length);
-  return Object.assign(node, { children: nodes, layoutOptions: { ...options(style, outer), "elk.padding": PADDING } });
+  const wrapped = !outer && nodes.length > LONG ? WRAPPED : {};
+  return Object.assign(node, { children: nodes, layoutOptions: { ...options(style, outer), ...wrapped, "elk.padding": PADDING } });
 }
 
 /** Rows as people read them, so that what stood first stays first. */
@@ -44,19 +53,24 @@ const byPlace = (boxes) => (a, b) => boxes.get(a).y - boxes.get(b).y || boxes.ge
 
 const options = (style, outer) => (outer ? styles[style].outer : styles[style].inner);
 
-function edgesOf(model, held) {
-  return ["links", "replications"].flatMap((section) => [...model.section(section)].filter(([, { source, target }]) => held.has(source) && held.has(target) && source !== target)
-    .map(([key, { source, target }]) => ({ id: key, sources: [source], targets: [target] })));
+/** The lines to lay out by, each in the zone that holds both its ends ("" = the root); many between two are one. */
+function edgesOf(model, held, lifted) {
+  const found = new Map();
+  for (const [key, { source, target }] of ["links", "replications"].flatMap((section) => [...model.section(section)])) {
+    if (!held.has(source) || !held.has(target) || source === target) continue;
+    const { owner, from, to } = meeting(model, held, source, target);
+    const own = from === source && to === target;
+    if (from !== to && (own || lifted)) found.set(`${from} ${to}`, { id: key, owner, sources: [from], targets: [to] });
+  }
+  return found.values();
 }
 
-/** Zone by zone a line counts in the zone that both its ends stand in; in layers it counts in the root. */
-/** @param {any} model @param {{sources: string[], targets: string[]}} edge @param {Map<string, any>} owners
- * @param {keyof typeof styles} style */
-function ownerOf(model, { sources: [source], targets: [target] }, owners, style) {
-  if (styles[style].across) return owners.get("");
-  const [a, b] = [source, target].map((key) => zonesAround(model, key)[0] ?? "");
-  if (a !== b) return undefined;
-  return owners.get(a) ?? owners.get("");
+/** The innermost zone around both, and what of it holds each: itself, or a zone around it. */
+function meeting(model, held, source, target) {
+  const [a, b] = [source, target].map((key) => [key, ...zonesAround(model, key).filter((zone) => held.has(zone))]);
+  const owner = a.slice(1).find((zone) => b.includes(zone, 1)) ?? "";
+  const below = (/** @type {string[]} */ way) => (owner ? way[way.indexOf(owner) - 1] : way.at(-1));
+  return { owner, from: below(a), to: below(b) };
 }
 
 /** Boxes of everything in ELK's answer, on the grid, where the arranged stood before.

@@ -27,17 +27,10 @@ function row(editor, { text, done, act }, next) {
   if (done) item.append(make("span", { class: "visually-hidden" }, ", done"));
   if (next && act) {
     const button = make("button", { class: "button button-small", type: "button", "data-place": act.args?.kind }, act.label);
-    button.addEventListener("click", () => run(editor, act));
+    button.addEventListener("click", () => editor.commands.run(act.command, act.args));
     item.append(button);
   }
   return item;
-}
-
-/** What cannot be done now says why at the button, too. */
-function run(editor, { command, args }) {
-  const why = editor.commands.why(command, args);
-  if (why) editor.tip(why);
-  editor.commands.run(command, args);
 }
 
 function draw(editor, place) {

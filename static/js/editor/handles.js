@@ -6,6 +6,7 @@ import { fill, px } from "./sketch.js";
 
 const SIDES = ["nw", "n", "ne", "e", "se", "s", "sw", "w"];
 const AWAY = 14; // pixels of the screen between a node and its connecting handles
+const ROOM = { corner: 28, side: 40 }; // pixels of the screen along a border, below which a handle there only hides it
 
 function onSide(box, side) {
   const middle = centre(box);
@@ -14,10 +15,17 @@ function onSide(box, side) {
   return { x, y };
 }
 
+/** Is there room for this handle beside the others? */
+function fits(editor, { width, height }, side) {
+  const { corner, side: long } = ROOM;
+  if (side.length === 2) return Math.min(width, height) >= px(editor, corner);
+  return (side === "n" || side === "s" ? width : height) >= px(editor, long);
+}
+
 function resizers(editor, key) {
   const box = editor.views.boxes.get(key);
   const size = px(editor, 8);
-  return SIDES.map((side) => {
+  return SIDES.filter((side) => fits(editor, box, side)).map((side) => {
     const { x, y } = onSide(box, side);
     return draw("rect", { class: `hand-resize is-${side}`, x: x - size / 2, y: y - size / 2, width: size, height: size, "data-handle": "resize", "data-key": key, "data-side": side });
   });

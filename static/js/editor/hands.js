@@ -7,6 +7,7 @@ import { clicked } from "./clicking.js";
 import * as clipboard from "./clipboard.js";
 import * as collapse from "./collapse.js";
 import * as palette from "./command_palette.js";
+import * as connected from "./connected.js";
 import * as contextMenu from "./context_menu.js";
 import * as editing from "./editing.js";
 import * as connect from "./gestures/connect.js";
@@ -28,6 +29,7 @@ import * as perform from "./perform.js";
 import * as remove from "./remove.js";
 import * as rename from "./rename.js";
 import * as shortcuts from "./shortcuts.js";
+import * as tinting from "./tinting.js";
 import * as tip from "./tip.js";
 import * as walk from "./walk.js";
 import * as whatIf from "./whatif.js";
@@ -37,7 +39,7 @@ const GESTURES = [resize.resizing, connect.connecting, reconnect.reconnecting, m
 const MODULES = [
   tip, perform, editing, clipboard, adding, rename, group, moving, remove, collapse, connect, reconnect, splice, resize,
   drop, align, arrange, walk, nudge, palette, shortcuts, contextMenu, handles, keyboard,
-  panes, news, whatIf,
+  panes, news, whatIf, tinting, connected,
 ];
 
 /** @param {any} editor */

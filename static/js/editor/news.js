@@ -41,7 +41,7 @@ class News {
     this.bar = make("div", { class: "canvas-bar", role: "group", "aria-label": "News", "data-no-hands": true },
       make("span", {}, text), button("See what changed", () => this.show(), "button-primary"), button("Dismiss", () => this.end(), ""));
     this.editor.canvasBars.append(this.bar);
-    this.editor.announce(text);
+    this.editor.announce(text, true);
   }
 
   /** Selects what is left of it, and brings it into sight. */

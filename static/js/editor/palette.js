@@ -23,7 +23,9 @@ function search(editor, list, value) {
     if (words.length) group.open = true;
     found += left.length;
   }
-  editor.root.querySelector("[data-palette-count]").textContent = words.length ? `${found} found` : "";
+  const count = editor.root.querySelector("[data-palette-count]");
+  count.textContent = !words.length ? "" : found ? `${found} found` : "Nothing matches: every word must occur in a kind's name, group or provider.";
+  count.classList.toggle("visually-hidden", found > 0);
 }
 
 /** Arrows walk the list and come back to the search above it. */

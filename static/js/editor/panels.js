@@ -52,10 +52,12 @@ class Panel {
     if (!this.stale || !this.wanted || this.busy) return;
     this.stale = false;
     this.busy = true;
+    this.place.setAttribute("aria-busy", "true");
     this.same = this.asked === this.address;
     this.asked = this.address;
     await htmx.ajax("GET", this.asked, { target: this.place, swap: "innerHTML", source: this.place }).catch(() => {});
     this.busy = false;
+    this.place.removeAttribute("aria-busy");
     this.refresh();
   }
 

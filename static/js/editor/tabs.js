@@ -42,22 +42,26 @@ function toggle(editor, name) {
   fold(editor, name, open);
 }
 
-/** There the drawing is reached by a touch of it, or by Esc. */
+/** There the drawing is reached by a touch of it, or by Esc. @returns {string[]} what was open */
 function withdraw(editor) {
   const open = NARROW.matches ? ["palette", "side"].filter((name) => isOpen(editor, name)) : [];
   for (const name of open) fold(editor, name, false);
-  return open.length > 0;
+  return open;
 }
 
 function drawers(editor) {
   const canvas = editor.root.querySelector("[data-canvas]");
   canvas.addEventListener("pointerdown", () => withdraw(editor), true);
   editor.root.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || event.defaultPrevented || !near(event, "aside") || !withdraw(editor)) return;
+    if (event.key !== "Escape" || event.defaultPrevented || !near(event, "aside") || !withdraw(editor).length) return;
     event.stopPropagation();
     canvas.focus({ preventScroll: true });
   });
-  if (NARROW.matches) withdraw(editor);
+  let folded = withdraw(editor);
+  NARROW.addEventListener("change", () => { // a tablet was turned round
+    if (NARROW.matches) folded = withdraw(editor);
+    else for (const name of folded) fold(editor, name, true);
+  });
 }
 
 export function init(editor) {

@@ -32,7 +32,7 @@ class WhatIf {
     if (this.asked !== query) return;
     if (!found) return this.close();
     this.draw(found);
-    if (this.told !== found.title) this.editor.announce(`${found.title}. ${this.words(found)}`);
+    if (this.told !== found.title) this.editor.announce(`${found.title}. ${this.words(found)}`, true);
     this.told = found.title;
   }
 
@@ -40,7 +40,7 @@ class WhatIf {
     const response = await fetch(`${this.editor.addresses.overlay}?${query}`, { headers: { Accept: "application/json" } }).catch(() => null);
     if (response?.ok) return response.json();
     const { detail = "The server does not answer." } = (await response?.json().catch(() => ({}))) ?? {};
-    this.editor.announce(detail);
+    this.editor.announce(detail, true);
     this.editor.tip(detail);
     return null;
   }

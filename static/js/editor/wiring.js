@@ -18,7 +18,7 @@ function focus(editor, key) {
 
 function lost(editor, edits) {
   const text = edits.map((edit) => edit.message).join(" ");
-  editor.announce(text);
+  editor.announce(text, true);
   editor.tell?.(text, "warning");
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.browser.editor.desk import Desk
 from tests.support.signing import sign_in
@@ -17,10 +17,15 @@ from topologies.snapshots import read_graph
 Operations = Sequence[dict[str, Any]]
 
 
-def entered(browser: Browser, address: str, name: str) -> Page:
-    """A page in which this person has signed in; `page.faults` are the errors that its scripts made."""
+def seat(browser: Browser, address: str) -> BrowserContext:
+    """A browser of somebody's own."""
     context = browser.new_context(base_url=address, viewport={"width": 1600, "height": 1000})
     context.set_default_timeout(30_000)
+    return context
+
+
+def entered(context: BrowserContext, address: str, name: str) -> Page:
+    """A page in which this person has signed in; `page.faults` are the errors that its scripts made."""
     page = context.new_page()
     page.faults = []
     page.on("pageerror", lambda error: page.faults.append(str(error)))

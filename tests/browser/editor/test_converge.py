@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.editor.company import agreed, does, entered, rename, shown
 from tests.browser.editor.desk import Desk, document
 from tests.cast import Cast, assembled
+from tests.conftest import forget
 from tests.support.web import Web
 from topologies.documents import parse
 from topologies.services import draft_open
@@ -88,10 +89,12 @@ def test_undo_takes_back_ones_own_and_leaves_the_others(two: Two) -> None:
     assert (nodes["web"]["label"], nodes["db"]["label"]) == ("Web", "Theirs")
 
 
-def test_more_pages_than_a_browser_has_connections_keep_up(browser: Browser, web: Web, acme: Cast) -> None:
+def test_more_pages_than_a_browser_has_connections_keep_up(
+    seats: tuple[BrowserContext, BrowserContext], web: Web, acme: Cast
+) -> None:
     draft = draft_open(topology=acme.topology, actor=acme.people["architect"])
-    context = entered(browser, web.url, "architect").context
+    context = entered(seats[0], web.url, "architect").context
     desks = [Desk(context.new_page(), draft).open() for _ in range(PAGES)]
     does(desks[-1], rename("web", "Seen"))
     agreed(desks)
-    context.close()
+    forget(context, web.url)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import violations
+from tests.browser.conftest import in_both_chosen
 from tests.cast import Cast, alone
 from topologies import live
 from topologies.models import Draft
@@ -168,6 +168,8 @@ def test_a_view_is_made_and_shown(editor: Page) -> None:
 
 def test_the_palette_is_searched_and_places_by_keyboard(editor: Page) -> None:
     search = editor.get_by_label("Search the palette")
+    search.fill("nothing of the kind")
+    expect(editor.get_by_text("Nothing matches: every word must occur")).to_be_in_viewport()
     search.fill("rabbit")
     expect(editor.locator(".palette-item:visible")).to_have_count(1)
     search.press("Enter")
@@ -216,11 +218,9 @@ def test_publishing_asks_what_changed(editor: Page, shown: Cast) -> None:
     expect(editor.get_by_text("Revision 2 is published.")).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("tab", ["Element", "Problems", "Outline"])
-def test_axe_finds_nothing(editor: Page, theme: str, tab: str) -> None:
-    editor.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+def test_axe_finds_nothing(editor: Page) -> None:
     select(editor, "caddy")
-    editor.get_by_role("tab", name=tab).click()
-    editor.wait_for_timeout(800)
-    assert violations(editor) == []
+    for tab in ("Element", "Problems", "Outline"):
+        editor.get_by_role("tab", name=tab).click()
+        editor.wait_for_timeout(800)
+        assert in_both_chosen(editor) == [], tab

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from exporters.formats import shell
 from exporters.output import Output
 from exporters.registry import find_target
+from tests.exporters.hostile import labelled
 from tests.support import ufw
 from topologies.documents import parse
 
@@ -115,11 +116,7 @@ def expected(rule: dict[str, Any]) -> tuple[str, ...]:
 @settings(max_examples=30, deadline=None)
 @given(TEXT | st.sampled_from(HOSTILE))
 def test_no_label_changes_what_the_shell_does(text: str) -> None:
-    said = document(ssh=SSH)
-    for section in ("zones", "nodes", "security_groups", "attachments", "rules"):
-        for element in said[section].values():
-            element.update(label=text, note=text, stated_in=text)
-    said["topology"].update(label=text, summary=text)
+    said = labelled(document(ssh=SSH), text)
     assert code(script(said)) == code(script(document(ssh=SSH)))
 
 

@@ -1,5 +1,6 @@
 """The workflow brings code to where the topology says, and no text of it is part of a script."""
 
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -56,6 +57,11 @@ def generate(document: dict[str, Any]) -> tuple[dict[str, Any], Output]:
     output = TARGET.generate(parse(document))
     assert judge(output.files) == []
     return read(output), output
+
+
+@cache
+def usual() -> dict[str, Any]:
+    return generate(shop())[0]
 
 
 def scripts(workflow: dict[str, Any]) -> list[str]:
@@ -115,7 +121,7 @@ def test_what_gets_no_code_by_a_known_way_is_told() -> None:
 @settings(max_examples=20, deadline=None)
 @given(TEXT)
 def test_no_label_is_more_than_a_remark(text: str) -> None:
-    assert generate(labelled(shop(), text))[0] == generate(shop())[0]
+    assert generate(labelled(shop(), text))[0] == usual()
 
 
 @settings(max_examples=20, deadline=None)
@@ -125,7 +131,7 @@ def test_every_text_is_data(text: str) -> None:
     document["nodes"]["app"]["properties"]["health_check"]["command"] = text
     document["nodes"]["api"]["properties"]["health_check"]["path"] = text
     found, _ = generate(document)
-    assert scripts(found) == scripts(generate(shop())[0])
+    assert scripts(found) == scripts(usual())
     written = text.replace("${{", "${{ '${{' }}")
     assert found["jobs"]["deploy-app"]["steps"][2]["env"]["STEPS"] == written
     assert found["jobs"]["deploy-app"]["steps"][3]["env"]["CHECK"] == written

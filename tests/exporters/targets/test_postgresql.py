@@ -15,6 +15,7 @@ from exporters.formats import postgresql as form
 from exporters.output import Output
 from exporters.registry import find_target
 from exporters.targets.postgresql.server import PASSFILE
+from tests.exporters.hostile import labelled
 from tests.support import standing
 from tests.support.waiting import eventually
 from tests.verifiers import postgresql as verifier
@@ -113,11 +114,7 @@ def read(reader: Reader, output: Output) -> dict[str, Any]:
 @settings(max_examples=15, deadline=None)
 @given(TEXT | st.sampled_from(HOSTILE))
 def test_no_label_changes_what_postgresql_reads(reader: Reader, text: str) -> None:
-    said = document(config_path=text)
-    for section in ("zones", "nodes", "ports", "links", "replications"):
-        for element in said[section].values():
-            element.update(label=text, note=text, stated_in=text)
-    said["topology"].update(label=text, summary=text)
+    said = labelled(document(config_path=text), text)
     assert read(reader, generate(said)) == reader.plain
 
 

@@ -16,6 +16,7 @@ from redis.retry import Retry
 from exporters.formats import redis as form
 from exporters.output import Output
 from exporters.registry import find_target
+from tests.exporters.hostile import labelled
 from tests.support.waiting import eventually
 from tests.verifiers import redis as verifier
 from topologies.documents import parse
@@ -71,11 +72,7 @@ def code(files: Output) -> list[str]:
 @settings(max_examples=30, deadline=None)
 @given(TEXT | st.sampled_from(HOSTILE))
 def test_no_label_changes_what_redis_reads(text: str) -> None:
-    said = document(provider_name=text, parts=[{"use": text}])
-    for section in ("zones", "nodes", "ports", "links", "replications"):
-        for element in said[section].values():
-            element.update(label=text, note=text, stated_in=text)
-    said["topology"].update(label=text, summary=text)
+    said = labelled(document(provider_name=text, parts=[{"use": text}]), text)
     assert code(generate(said)) == code(generate(document()))
 
 

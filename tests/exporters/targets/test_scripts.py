@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from exporters.output import Output
 from exporters.registry import find_target
+from tests.exporters.hostile import labelled
 from tests.support import rescue
 from tests.verifiers import scripts as verifier
 from topologies.documents import parse
@@ -78,11 +79,7 @@ def code(output: Output) -> list[str]:
 @settings(max_examples=40, deadline=None)
 @given(TEXT | st.sampled_from(HOSTILE))
 def test_no_label_changes_what_bash_does(text: str) -> None:
-    said = document()
-    for section in ("zones", "nodes", "links"):
-        for element in said[section].values():
-            element.update(label=text, note=text, stated_in=text)
-    said["topology"].update(label=text, summary=text)
+    said = labelled(document(), text)
     assert code(generate(said)) == code(generate(document()))
 
 

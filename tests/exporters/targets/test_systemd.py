@@ -10,6 +10,7 @@ from exporters.formats import systemd as form
 from exporters.output import Output
 from exporters.registry import find_target
 from exporters.targets.systemd.calendar import of_cron
+from tests.exporters.hostile import labelled
 from tests.support import systemd
 from tests.verifiers import systemd as verifier
 from topologies.documents import parse
@@ -78,11 +79,7 @@ def code(output: Output) -> list[str]:
 @settings(max_examples=30, deadline=None)
 @given(TEXT | st.sampled_from(HOSTILE))
 def test_no_label_changes_what_systemd_reads(text: str) -> None:
-    said = document()
-    for section in ("zones", "nodes", "links"):
-        for element in said[section].values():
-            element.update(label=text, note=text, stated_in=text)
-    said["topology"].update(label=text, summary=text)
+    said = labelled(document(), text)
     assert code(generate(said)) == code(generate(document()))
 
 

@@ -5,29 +5,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.builders import topology
-from tests.operation_lists import operation_lists
+from tests.operation_lists import RICH, operation_lists
 from topologies.comparing import Compared, compared
 from topologies.documents import dump
 from topologies.graph import Faults, Graph
 from topologies.operations import apply, parse_operations
-
-BASE = topology(
-    draw="internet -> lb:443 -> app:8080 -> db:5432",
-    zones={
-        "vpc": {"network": ["10.0.0.0/16"]},
-        "other": {"network": ["10.9.0.0/16"]},
-        "public": {"public": {"a": "10.0.1.0/24"}, "in": "vpc", "holds": ["lb"]},
-        "private": {"private": {"a": "10.0.11.0/24"}, "in": "vpc", "holds": ["app", "db"]},
-        "box": {"host": "droplet", "in": "vpc", "public_ip": False, "holds": ["web-1", "web-2"]},
-    },
-    groups={"app-sg": {"on": ["app"], "in": ["tcp 8080 from 10.0.0.0/16"], "out": ["all to 0.0.0.0/0"]}},
-    acls={"private": ["100 allow in tcp 443 from 0.0.0.0/0", "110 allow in tcp 80 from 0.0.0.0/0"]},
-    nodes={"app": {"max": 4}},
-    peerings=["vpc other"],
-    replications=["db -> web-1"],
-    more={"views": {"overview": {"placements": {"lb": {"x": 1, "y": 2}, "app": {"x": 300, "y": 400}}}}},
-)
 
 
 def edited(graph: Graph, *operations: dict[str, Any]) -> Graph:
@@ -43,13 +25,13 @@ def edited(graph: Graph, *operations: dict[str, Any]) -> Graph:
 @st.composite
 def pairs(draw: Any, most: int = 12) -> Compared:
     """A topology, and one that grew out of it; either way round."""
-    after = edited(BASE, *draw(operation_lists(BASE, most=most)))
-    before, after = draw(st.permutations((BASE, after)))
+    after = edited(RICH, *draw(operation_lists(RICH, most=most)))
+    before, after = draw(st.permutations((RICH, after)))
     return compared(before, after)
 
 
 def after(*operations: dict[str, Any]) -> Compared:
-    return compared(BASE, edited(BASE, *operations))
+    return compared(RICH, edited(RICH, *operations))
 
 
 def update(key: str, **fields: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import topology
-from tests.operation_lists import operation_lists
+from tests.operation_lists import RICH, operation_lists
 from tests.strategies import graphs
 from topologies.documents import dump
 from topologies.graph import Faults, Graph
@@ -22,29 +22,10 @@ def edited(graph: Graph, *operations: dict[str, Any]) -> Graph:
     return apply(graph, parse_operations(list(operations))).graph
 
 
-# Rich enough that every operation finds something to change; random topologies are slow to draw.
-BASE = topology(
-    draw="internet -> lb:443 -> app:8080 -> db:5432",
-    zones={
-        "vpc": {"network": ["10.0.0.0/16"]},
-        "other": {"network": ["10.9.0.0/16"]},
-        "public": {"public": {"a": "10.0.1.0/24"}, "in": "vpc", "holds": ["lb"]},
-        "private": {"private": {"a": "10.0.11.0/24"}, "in": "vpc", "holds": ["app", "db"]},
-        "box": {"host": "droplet", "in": "vpc", "public_ip": False, "holds": ["web-1", "web-2"]},
-    },
-    groups={"app-sg": {"on": ["app"], "in": ["tcp 8080 from 10.0.0.0/16"], "out": ["all to 0.0.0.0/0"]}},
-    acls={"private": ["100 allow in tcp 443 from 0.0.0.0/0", "110 allow in tcp 80 from 0.0.0.0/0"]},
-    nodes={"app": {"max": 4}},
-    peerings=["vpc other"],
-    replications=["db -> web-1"],
-    more={"views": {"overview": {"placements": {"lb": {"x": 1, "y": 2}, "app": {"x": 3, "y": 4}}}}},
-)
-
-
 @st.composite
 def branches(draw: Any, count: int = 1) -> tuple[Graph, ...]:
     """A topology, and topologies that grew out of it by operations that fit."""
-    return (BASE, *(_grown(BASE, draw(operation_lists(BASE, most=6))) for _ in range(count)))
+    return (RICH, *(_grown(RICH, draw(operation_lists(RICH, most=6))) for _ in range(count)))
 
 
 def _grown(graph: Graph, operations: Sequence[dict[str, Any]]) -> Graph:
@@ -139,7 +120,7 @@ def remove(key: str) -> dict[str, Any]:
 
 def merged(mine: Ops, theirs: Ops, **decisions: str) -> Merge:
     chosen = {name: Decision(take) for name, take in decisions.items()}  # type: ignore[arg-type]
-    return merge(BASE, edited(BASE, *mine), edited(BASE, *theirs), chosen)
+    return merge(RICH, edited(RICH, *mine), edited(RICH, *theirs), chosen)
 
 
 CLASHES = {
@@ -204,15 +185,15 @@ def test_both_may_stand_where_they_only_get_in_each_others_way() -> None:
 
 
 def test_a_field_may_get_a_value_of_its_own() -> None:
-    one, other = (edited(BASE, *steps) for steps in CLASHES["field/app/label"])
-    done = merge(BASE, one, other, {"field/app/label": Decision("edit", "Three")})
+    one, other = (edited(RICH, *steps) for steps in CLASHES["field/app/label"])
+    done = merge(RICH, one, other, {"field/app/label": Decision("edit", "Three")})
     assert done.graph is not None
     assert done.graph.nodes["app"].label == "Three"
 
 
 def test_a_value_that_cannot_be_keeps_the_clash_open_and_says_why() -> None:
-    one, other = (edited(BASE, update("app", max_instances=n)) for n in (3, 5))
-    done = merge(BASE, one, other, {"field/app/max_instances": Decision("edit", -1)})
+    one, other = (edited(RICH, update("app", max_instances=n)) for n in (3, 5))
+    done = merge(RICH, one, other, {"field/app/max_instances": Decision("edit", -1)})
     assert done.graph is None
     assert "max_instances" in done.open[0].message
 

@@ -130,6 +130,21 @@ def test_generated_files_are_compared_target_by_target(cast: Cast, proposal: Pro
     assert client.get(address.replace("files", "elsewhere")).status_code == 404
 
 
+def test_what_takes_long_is_said_first_made_then_and_comes_last(
+    cast: Cast, proposal: Proposal, seen_by
+) -> None:
+    address = f"{cast.address}proposals/{proposal.number}/changes/files/?target=diagram"
+    client, hx = seen_by("reviewer"), {"HX-Request": "true"}
+    waiting = client.get(address, headers=hx).content.decode()
+    assert "is being made for both states" in waiting
+    [href] = re.findall(r'hx-get="([^"]+)"', waiting)
+    made = client.get(href.replace("&amp;", "&"), headers=hx).content.decode()
+    assert "diagram.svg" in made
+    assert "hx-get" not in made
+    assert re.search(r"(\d+) of \1 targets", made)
+    assert "diagram.svg" in client.get(address, headers=hx).content.decode()
+
+
 def test_the_page_asks_the_database_the_same_for_many_changes_as_for_one(
     cast: Cast, proposal: Proposal, seen_by, django_assert_max_num_queries
 ) -> None:

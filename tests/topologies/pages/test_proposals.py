@@ -1,80 +1,20 @@
 """Proposals on pages: each says what it is, what is missing and what may be done, and takes what people decide."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
-from django.test import Client
 from django.utils import timezone
 
-from tests.builders import topology as built
-from tests.cast import Cast, alone, assembled
+from tests.cast import Cast, alone
+from tests.topologies.pages.proposing import OPENING, at, cast, edit, label, submitted, text, vote
 from topologies import reviews
 from topologies.models import Proposal
 from topologies.operations import parse_operations
 from topologies.services import draft_edit, draft_open
 
-OPENING = {
-    "op": "add",
-    "section": "rules",
-    "key": "hole",
-    "fields": {"group": "db-sg", "direction": "ingress", "from_port": 22, "cidr": "0.0.0.0/0"},
-}
-
-
-def label(key: str, text: str) -> dict[str, Any]:
-    return {"op": "update", "key": key, "fields": {"label": text}}
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return assembled(
-        built(
-            draw="internet -> lb:443 -> app:8080 -> db:5432",
-            zones={
-                "vpc": {"network": ["10.0.0.0/16"]},
-                "public": {"public": {"a": "10.0.1.0/24"}, "in": "vpc", "holds": ["lb"]},
-                "private": {"private": {"a": "10.0.11.0/24"}, "in": "vpc", "holds": ["app", "db"]},
-            },
-            groups={"db-sg": {"on": ["db"], "in": ["tcp 5432 from 10.0.0.0/16"]}},
-        )
-    )
-
-
-def edit(cast: Cast, proposal: Proposal, *operations: dict[str, Any], by: str = "architect") -> None:
-    proposal.draft.refresh_from_db()
-    draft_edit(
-        draft=proposal.draft,
-        actor=cast.people[by],
-        base_version=proposal.draft.version,
-        operations=parse_operations(list(operations)),
-        request_id=str(uuid4()),
-    )
-
-
-def submitted(
-    cast: Cast, *operations: dict[str, Any], by: str = "architect", title: str = "Change"
-) -> Proposal:
-    person = cast.people[by]
-    proposal = reviews.proposal_open(topology=cast.topology, actor=person, title=title, why="Because.")
-    edit(cast, proposal, *operations, by=by)
-    return reviews.proposal_submit(proposal=proposal, actor=person)
-
-
-def at(cast: Cast, proposal: Proposal, rest: str = "") -> str:
-    return f"{cast.address}proposals/{proposal.number}/{rest}"
-
-
-def text(client: Client, address: str, status: int = 200) -> str:
-    answer = client.get(address)
-    assert answer.status_code == status
-    return answer.content.decode()
-
-
-def vote(client: Client, cast: Cast, proposal: Proposal, verdict: str = "approve", **said: str):
-    return client.post(at(cast, proposal, "vote/"), {"verdict": verdict, "text": "Why.", **said})
+__all__ = ["cast"]  # a fixture
 
 
 # --- the list, and a new one -------------------------------------------------------------------------------------
@@ -108,7 +48,7 @@ def test_more_proposals_ask_no_more_questions(cast: Cast, seen_by, django_assert
         vote(seen_by("reviewer"), cast, proposal)
     client = seen_by("viewer")
     text(client, f"{cast.address}proposals/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         assert text(client, f"{cast.address}proposals/").count("1 of 1 approval") == 4
 
 
@@ -362,155 +302,3 @@ def test_a_link_prepares_a_conversation(cast: Cast, seen_by) -> None:
     proposal = submitted(cast, label("app", "One"))
     page = text(seen_by("viewer"), at(cast, proposal, "?key=app&field=label"))
     assert 'name="key" list="thread-keys" maxlength="80" autocomplete="off" value="app"' in page
-
-
-# --- clashes -----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def clashing(cast: Cast, seen_by) -> Proposal:
-    """Both renamed the application; the other one is merged."""
-    mine = submitted(
-        cast, label("app", "Mine"), {"op": "update", "key": "app", "fields": {"max_instances": 3}}
-    )
-    theirs = submitted(
-        cast,
-        label("app", "Theirs"),
-        {"op": "update", "key": "app", "fields": {"max_instances": 5}},
-        by="administrator",
-    )
-    vote(seen_by("reviewer"), cast, theirs)
-    seen_by("administrator").post(at(cast, theirs, "merge/"))
-    return mine
-
-
-def decide(client: Client, cast: Cast, proposal: Proposal, field: str, **said: str):
-    return client.post(at(cast, proposal, "clashes/"), {"clash": f"field/app/{field}", **said})
-
-
-def test_clashes_are_shown_side_by_side_and_decided(cast: Cast, seen_by, clashing: Proposal) -> None:
-    architect = seen_by("architect")
-    page = text(architect, at(cast, clashing, "clashes/"))
-    assert "2 of 2 left to decide" in page
-    for value in ("&quot;Mine&quot;", "&quot;Theirs&quot;", ">3<", ">5<"):
-        assert value in page
-    assert "2 clashes with it are open" in text(architect, at(cast, clashing))
-    assert (
-        decide(architect, cast, clashing, "label", take="edit", value="Ours", form="text").status_code == 302
-    )
-    assert "1 of 2 left to decide" in text(architect, at(cast, clashing, "clashes/"))
-    decide(architect, cast, clashing, "max_instances", take="mine")
-    assert "All 2 are decided" in text(architect, at(cast, clashing, "clashes/"))
-    assert architect.post(at(cast, clashing, "update/")).status_code == 302
-    vote(seen_by("reviewer"), cast, clashing)
-    architect.post(at(cast, clashing, "merge/"))
-    app = reviews.content_of(Proposal.objects.get(pk=clashing.pk)).graph.nodes["app"]
-    assert (app.label, app.max_instances) == ("Ours", 3)
-
-
-def test_a_decision_is_taken_back(cast: Cast, seen_by, clashing: Proposal) -> None:
-    architect = seen_by("architect")
-    decide(architect, cast, clashing, "label", take="theirs")
-    decide(architect, cast, clashing, "label", take="open")
-    assert "2 of 2 left to decide" in text(architect, at(cast, clashing, "clashes/"))
-
-
-@pytest.mark.parametrize(
-    ("said", "refusal"),
-    [
-        ({"take": "edit", "value": "{"}, "value must be JSON"),
-        ({"take": "edit", "value": '1, "other": 2'}, "value must be JSON"),
-        ({"take": "edit", "value": "[" * 9000}, "value must be JSON"),
-        ({"take": "edit", "value": "[" * 60 + "]" * 60}, "value is nested deeper"),
-        ({"take": "edit", "value": '"\\ud800"'}, "value holds a character"),
-        ({"take": "edit", "value": "a\x00b", "form": "text"}, "value holds a character"),
-        ({"take": "both"}, "must be mine or theirs or edit"),
-        ({"take": ""}, "must be mine, theirs, both or edit"),
-    ],
-)
-def test_a_decision_that_is_none_is_refused(
-    cast: Cast, seen_by, clashing: Proposal, said, refusal: str
-) -> None:
-    answer = decide(seen_by("architect"), cast, clashing, "max_instances", **said)
-    assert answer.status_code == 422
-    assert refusal in answer.content.decode()
-
-
-def test_an_element_that_one_side_removed_says_who_has_it(cast: Cast, seen_by) -> None:
-    mine = submitted(cast, label("db-sg", "Guard"))
-    theirs = submitted(cast, {"op": "remove", "key": "db-sg"}, by="administrator")
-    vote(seen_by("reviewer"), cast, theirs)
-    alone(cast.topology)
-    seen_by("administrator").post(at(cast, theirs, "merge/"))
-    page = text(seen_by("architect"), at(cast, mine, "clashes/"))
-    assert "the element" in page
-    assert "not there" in page
-    assert "it was changed here, and removed in the newer revision" in page
-
-
-@pytest.mark.parametrize("rest", ["proposals/{0}/", "proposals/{0}/clashes/", "proposals/new/?draft={0}"])
-def test_numbers_beyond_reason_are_of_nothing(cast: Cast, seen_by, rest: str) -> None:
-    assert seen_by("architect").get(cast.address + rest.format("9" * 30)).status_code in (200, 404)
-
-
-def test_readers_decide_nothing(cast: Cast, seen_by, clashing: Proposal) -> None:
-    assert "Keep the proposal" not in text(seen_by("viewer"), at(cast, clashing, "clashes/"))
-    assert decide(seen_by("viewer"), cast, clashing, "label", take="mine").status_code == 403
-
-
-# --- the policy, and going back ----------------------------------------------------------------------------------
-
-
-def test_administrators_set_the_policy_and_others_read_it(cast: Cast, seen_by) -> None:
-    address = f"{cast.address}policy/"
-    said = {"minimum_approvals": "2", "gate": "low", "mode": "review"}
-    assert seen_by("architect").post(address, said).status_code == 403
-    assert seen_by("administrator").post(address, said).status_code == 302
-    assert "<dt>Approvals, at least</dt><dd>2</dd>" in text(seen_by("viewer"), address)
-    seen_by("administrator").post(address, {**said, "mode": "solo"})
-    assert "Solo" in text(seen_by("viewer"), address)
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [("minimum_approvals", "0"), ("minimum_approvals", "²"), ("minimum_approvals", ""), ("gate", "none")],
-)
-def test_a_policy_that_means_nothing_is_refused_by_field(cast: Cast, seen_by, field: str, value: str) -> None:
-    said = {"minimum_approvals": "2", "gate": "low", "mode": "review", field: value}
-    answer = seen_by("administrator").post(f"{cast.address}policy/", said)
-    assert answer.status_code == 422
-    assert f"{field} must be" in answer.content.decode()
-
-
-def test_owners_are_named_and_removed(cast: Cast, seen_by) -> None:
-    Group.objects.create(name="dba")
-    administrator = seen_by("administrator")
-    address = f"{cast.address}policy/owners/"
-    assert administrator.post(address, {"group": "dba"}).status_code == 422
-    for wrong in (
-        {"group": "no\x00body"},
-        {"group": "nobody"},
-        {"zone": "z" * 99},
-        {"zone": "a\x00"},
-        {"kind": "\x00"},
-    ):
-        said = {"group": "dba", "section": "nodes", **wrong}
-        assert administrator.post(address, said).status_code == 422
-    administrator.post(address, {"group": "dba", "kind": "postgresql", "zone": "private"})
-    assert "<strong>dba</strong> owns everything" in text(seen_by("viewer"), f"{cast.address}policy/")
-    one = cast.topology.ownerships.get()
-    assert administrator.post(f"{address}{one.pk}/remove/").status_code == 302
-    assert not cast.topology.ownerships.exists()
-
-
-def test_a_revert_is_a_proposal_that_brings_the_old_digest_back(cast: Cast, seen_by) -> None:
-    alone(cast.topology)
-    first = submitted(cast, label("app", "One"))
-    architect = seen_by("architect")
-    architect.post(at(cast, first, "merge/"))
-    assert "Propose to revert" in text(architect, f"{cast.address}revisions/")
-    assert "Propose to revert" not in text(seen_by("viewer"), f"{cast.address}revisions/")
-    where = architect.post(f"{cast.address}revisions/2/revert/").headers["Location"]
-    architect.post(f"{where}submit/")
-    architect.post(f"{where}merge/")
-    assert cast.topology.revisions.get(number=3).sha256 == cast.revision.sha256

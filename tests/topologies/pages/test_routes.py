@@ -123,6 +123,26 @@ EXPECTED = {
 SUBTREES = {"admin/": "admin", "api/v1/": "api"}
 STAND_ALONE = {"api-docs"}
 TARGET_ROUTES = {"export-row", "export-request", "export-cancel"}
+# Routes of a topology that name nothing else.
+PLACES = (
+    "proposals",
+    "proposal-new",
+    "policy",
+    "ownership-add",
+    "history",
+    "edit",
+    "topology",
+    "waivers",
+    "elements",
+    "reach",
+    "resilience",
+    "cost",
+    "revisions",
+    "notes",
+    "document",
+    "exports",
+    "export-compare",
+)
 
 
 def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -151,6 +171,22 @@ def addresses(cast: Cast) -> dict[str, str]:
     drafts = {name: drawn(cast, name) for name in sorted(DRAFT_ROUTES)}
     place = {"system": cast.topology.system.slug, "topology": cast.topology.slug}
     parts = {
+        **dict.fromkeys(PLACES, place),
+        **numbered(cast, place, export),
+        **{name: {**place, "target": "caddyfile"} for name in ROUTES if name in TARGET_ROUTES},
+        **{name: {**place, "draft": draft} for name, draft in drafts.items()},
+        "editor-picture": {**place, "draft": drafts["editor-picture"], "form": "svg"},
+        **proposed(cast, place),
+        **hooked(cast),
+    }
+    found = {name: reverse(name, kwargs=parts.get(name)) for name in ROUTES}
+    return found | {"editor-reach": f"{found['editor-reach']}?port=caddy-https"}
+
+
+def numbered(cast: Cast, place: dict[str, str], export: Export) -> dict[str, dict]:
+    """What else names one thing that is there, or is not."""
+    finding = {**place, "fingerprint": fixable(cast).fingerprint}
+    return {
         "system": {"system": cast.topology.system.slug},
         "kind": {"slug": "postgresql"},
         "rule": {"code": "NET01"},
@@ -160,45 +196,16 @@ def addresses(cast: Cast) -> dict[str, str]:
         "revision-document": {**place, "number": 1},
         "export-file": {**place, "number": export.pk, "path": "caddy/Caddyfile"},
         "export-archive": {**place, "number": export.pk, "form": "zip"},
-        **{name: {**place, "target": "caddyfile"} for name in ROUTES if name in TARGET_ROUTES},
-        **{name: {**place, "draft": draft} for name, draft in drafts.items()},
-        "editor-picture": {**place, "draft": drafts["editor-picture"], "form": "svg"},
         "findings-file": {**place, "ending": "sarif"},
-        "fix": {**place, "fingerprint": fixable(cast).fingerprint, "number": 0},
-        "waive": {**place, "fingerprint": fixable(cast).fingerprint},
+        "fix": {**finding, "number": 0},
+        "waive": finding,
         "waiver-withdraw": {**place, "number": 404},
-        **proposed(cast, place),
         "revision-revert": {**place, "number": 1},
         "revision-diff": {**place, "older": 1, "newer": 1},
         "revision-diff-part": {**place, "older": 1, "newer": 1, "part": "evidence"},
         "ownership-remove": {**place, "number": 404},
         "notice-open": {"number": 404},
-        **hooked(cast),
-        **dict.fromkeys(
-            (
-                "proposals",
-                "proposal-new",
-                "policy",
-                "ownership-add",
-                "history",
-                "edit",
-                "topology",
-                "waivers",
-                "elements",
-                "reach",
-                "resilience",
-                "cost",
-                "revisions",
-                "notes",
-                "document",
-                "exports",
-                "export-compare",
-            ),
-            place,
-        ),
     }
-    found = {name: reverse(name, kwargs=parts.get(name)) for name in ROUTES}
-    return found | {"editor-reach": f"{found['editor-reach']}?port=caddy-https"}
 
 
 def proposed(cast: Cast, place: dict[str, str]) -> dict[str, dict]:

@@ -1,5 +1,6 @@
 """Whether filters let one packet and its reply pass, for the packet simulator. Shares no code with the engine."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tests.topologies.reachability.oracle_ground import Address, Ground, Part, Place, net
@@ -34,6 +35,17 @@ class Filters(Ground):
         self.rules: dict[str, list[Rule]] = {key: [] for key in graph.security_groups}
         for rule in graph.rules.values():
             self.rules[rule.group].append(rule)
+        self.layers = {key: [*self._layers(groups)] for key, groups in self.guards.items()}
+        self.entries: dict[str, list[list[AclEntry]]] = {key: [] for key in graph.zones}
+        for acl in graph.network_acls.values():
+            entries = [entry for entry in graph.acl_entries.values() if entry.acl == acl.key]
+            self.entries[acl.zone].append(sorted(entries, key=lambda one: one.number))
+
+    def _layers(self, guards: list[SecurityGroup]) -> Iterator[list[SecurityGroup]]:
+        """Groups of the cloud, and firewalls of hosts."""
+        for firewall in (False, True):
+            if layer := [group for group in guards if group.firewall == firewall]:
+                yield layer
 
     def leg(self, start: Place, end: Place, packet: Packet, origin: Part | None, goal: Part | None) -> bool:
         """Whether a packet passes every filter between two places, and its reply too; `origin` and `goal` are who each
@@ -53,12 +65,8 @@ class Filters(Ground):
 
     def groups_allow(self, part: Part | None, seen: Seen) -> bool:
         """Groups of the cloud and firewalls of hosts must both agree; of each, one that allows is enough."""
-        guards = self.guards[part.key] if part else []
-        for firewall in (False, True):
-            layer = [group for group in guards if group.firewall == firewall]
-            if layer and not any(self.allows(group, seen) for group in layer):
-                return False
-        return True
+        layers = self.layers[part.key] if part else []
+        return all(any(self.allows(group, seen) for group in layer) for layer in layers)
 
     def allows(self, group: SecurityGroup, seen: Seen) -> bool:
         default = group.default_ingress if seen.direction == "ingress" else group.default_egress
@@ -94,13 +102,14 @@ class Filters(Ground):
     def acl_allows(
         self, tier: Zone | None, direction: str, address: Address, protocol: str, port: int
     ) -> bool:
-        acls = [acl for acl in self.graph.network_acls.values() if tier and acl.zone == tier.key]
-        return all(self.permits(acl.key, direction, address, protocol, port) for acl in acls)
+        acls = self.entries[tier.key] if tier else []
+        return all(self.permits(entries, direction, address, protocol, port) for entries in acls)
 
-    def permits(self, acl: str, direction: str, address: Address, protocol: str, port: int) -> bool:
+    def permits(
+        self, entries: list[AclEntry], direction: str, address: Address, protocol: str, port: int
+    ) -> bool:
         """The lowest number that matches decides; nothing that matches denies."""
-        entries = [entry for entry in self.graph.acl_entries.values() if entry.acl == acl]
-        for entry in sorted(entries, key=lambda one: one.number):
+        for entry in entries:
             if (
                 entry.direction == direction
                 and address in net(entry.cidr)

@@ -56,6 +56,7 @@ class Ground:
         parts: list[Part] = [*graph.nodes.values(), *graph.zones.values()]
         self._places: dict[str, list[Place]] = {}
         self.around = {part.key: list(self._around(part)) for part in parts}
+        self.tiers = {part.key: self.zone(part, "subnet-tier") for part in parts}
         self.guards = {part.key: list(self._guards(part)) for part in parts}
 
     def _around(self, part: Part) -> Iterator[Zone]:
@@ -82,7 +83,7 @@ class Ground:
         return self.zone(part, "network")
 
     def tier(self, part: Part | None) -> Zone | None:
-        return self.zone(part, "subnet-tier")
+        return self.tiers[part.key] if part else None
 
     def host(self, part: Part | None) -> Zone | None:
         return self.zone(part, *HOSTS)

@@ -210,3 +210,26 @@ def test_tangled_graphs_are_drawn_whole_and_in_a_shape_that_can_be_read(nodes: i
     assert len(drawing.curves) == links
     longer, shorter = sorted((drawing.size.width, drawing.size.height), reverse=True)
     assert longer < max(5500, 6 * shorter)
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"), [(232, {"Cloudflare, our edge"}), (400, {"Cloudflare, our edge", "10.0.0.0/16"})]
+)
+def test_in_a_narrow_frame_the_name_goes_before_what_stands_beside_it(width: int, shown: set[str]) -> None:
+    places = {"net": {"x": 0, "y": 0, "width": width, "height": 160}, "web": {"x": 16, "y": 64}}
+    document = {
+        "format": 1,
+        "topology": {"system": "acme", "slug": "narrow"},
+        "zones": {
+            "net": {
+                "kind": "network",
+                "label": "Cloudflare, our edge",
+                "properties": {"cidrs": ["10.0.0.0/16"]},
+            }
+        },
+        "nodes": {"web": {"kind": "caddy", "label": "Web", "zone": "net"}},
+        "views": {"overview": {"label": "Overview", "placements": places}},
+    }
+    graph = parse(document)
+    frame = groups(draw(graph, view=graph.views["overview"]).svg())["net"]
+    assert {text.text for text in frame.iter(f"{SVG}text")} == shown

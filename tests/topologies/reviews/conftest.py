@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from tests.builders import topology
 from tests.cast import Cast, assembled
 from topologies import reviews
+from topologies.graph import Graph
 from topologies.models import Proposal, Revision
 from topologies.operations import parse_operations
 from topologies.services import Edit, draft_edit
@@ -62,9 +63,8 @@ def label(key: str, text: str) -> dict[str, Any]:
     return {"op": "update", "key": key, "fields": {"label": text}}
 
 
-@pytest.fixture
-def desk(db: None) -> Desk:
-    graph = topology(
+def small() -> Graph:
+    return topology(
         draw="internet -> lb:443 -> app:8080 -> db:5432",
         zones={
             "vpc": {"network": ["10.0.0.0/16"]},
@@ -73,4 +73,8 @@ def desk(db: None) -> Desk:
         },
         groups={"db-sg": {"on": ["db"], "in": ["tcp 5432 from 10.0.0.0/16"]}},
     )
-    return Desk(assembled(graph))
+
+
+@pytest.fixture
+def desk(db: None) -> Desk:
+    return Desk(assembled(small()))

@@ -4,6 +4,7 @@ A case names the rule's verdict and exactly the subjects of each finding; `unkno
 """
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ VERDICTS = {"fail", "pass", "unknown"}
 NEVER_UNKNOWN = {"CON05", "CON07", "NET02", "NET07", "NET09", "NET10", "NET11", "NET12"}
 
 
+@cache
 def _read(path: Path) -> dict[str, Any]:
     data: dict[str, Any] = YAML(typ="safe", pure=True).load(path.read_text())
     return data

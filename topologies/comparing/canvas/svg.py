@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from topologies.comparing.canvas.marks import WORDS, Mark, bounds
-from topologies.comparing.canvas.union import Union
+from topologies.comparing.canvas.union import Union, stood_as
 from topologies.comparing.items import Compared, Kind
 from topologies.rendering import Drawing
 from topologies.rendering.geometry import Box, around
@@ -82,33 +82,40 @@ class Sheet:
 
     def _frames(self) -> Iterator[Tag]:
         before, after = self.union.before.frames, self.union.after.frames
-        for key in sorted(self.drawing.frames, key=lambda key: (depth(self.drawing, key), key)):
-            box = self.drawing.frames[key]
-            new = frame(after[key], box, self.colours) if key in after else None
+        boxes = self.drawing.frames
+        for key in sorted(boxes, key=lambda key: (depth(self.drawing, key), key)):
+            if key not in before and key not in after:
+                yield self._former(key, frame(before[stood_as(key)], boxes[key], self.colours))
+                continue
+            new = frame(after[key], boxes[key], self.colours) if key in after else None
+            here = key in before and self.union.place_before(key) == key
             same = before.get(key) == after.get(key)
-            old = new if same or key not in before else frame(before[key], box, self.colours)
-            yield from self._versions(key, old if key in before else None, new)
+            old = new if same else frame(before[key], boxes[key], self.colours) if here else None
+            yield from self._versions(key, old if here else None, new)
 
     def _cards(self) -> Iterator[Tag]:
         before, after, boxes = self.union.before.cards, self.union.after.cards, self.drawing.cards
-        for key in sorted(before.keys() | after.keys()):
-            at = self.union.place_before(key)
+        for key in sorted(boxes):
+            if key not in before and key not in after:
+                yield self._neither(key)
+                continue
             new = card(after[key], boxes[key], self.colours) if key in after else None
-            same = at == key and before.get(key) == after.get(key)
-            old = new if same or key not in before else card(before[key], boxes[at], self.colours)
-            old = old if key in before else None
-            yield from self._moved(key, old, new) if at != key else self._versions(key, old, new)
-        for key in sorted(boxes.keys() - before.keys() - after.keys()):
-            yield from self._neither(key)
+            here = key in before and self.union.place_before(key) == key
+            same = before.get(key) == after.get(key)
+            old = new if same else card(before[key], boxes[key], self.colours) if here else None
+            yield from self._versions(key, old if here else None, new)
 
-    def _neither(self, key: str) -> Iterator[Tag]:
-        """The old place of a zone, and what stands for nodes that are not drawn."""
-        origin = key.partition(":")[2]
-        drawn = card(self.union.both.cards[key], self.drawing.cards[key], self.colours)
-        if not key.startswith("was:"):
-            yield _version(drawn, "", key)
-        elif origin in self.union.before.frames:
-            yield _version(drawn, "c-gone is-ghost", origin)
+    def _neither(self, key: str) -> Tag:
+        """The old place of a card, or what stands for nodes that are not drawn."""
+        former = self.union.before.cards.get(stood_as(key))
+        if former is None:
+            return _version(card(self.union.both.cards[key], self.drawing.cards[key], self.colours), "", key)
+        return self._former(key, card(former, self.drawing.cards[key], self.colours))
+
+    def _former(self, key: str, drawn: Tag) -> Tag:
+        """What has moved, where it stood; what only went along stands there in the earlier state alone."""
+        origin = stood_as(key)
+        return _version(drawn, "c-gone is-ghost" if origin in self.union.moved else "c-was", origin)
 
     def _lines(self) -> Iterator[Tag]:
         yield from self._of_lines(lambda row, key: line(row, self.drawing.curves[key], self.colours))
@@ -141,13 +148,6 @@ class Sheet:
             yield _version(old, f"{'c-was' if stays or not state else 'c-gone'} {state}", key)
         if new is not None:
             yield _version(new, f"c-now {state}", key)
-
-    def _moved(self, key: str, old: Tag | None, new: Tag | None) -> Iterator[Tag]:
-        """A card at its old place and at its new one."""
-        if old is not None:
-            yield _version(old, "c-gone is-ghost", key)
-        if new is not None:
-            yield _version(new, "c-now is-moved", key)
 
     # --- marks ---
 

@@ -1,7 +1,8 @@
 """Two states as one scene, so that one layout gives everything one place.
 
 What stands in both states at the same place is one card, frame or line there. What went, and where something stood
-that has moved, is added: its key in the scene is then `was(key)`, if the key is in use already.
+that has moved, is added: its key in the scene is then `was(key)`, if the key is in use already. What stands in a zone
+that has moved goes along with it.
 """
 
 from collections import Counter
@@ -11,13 +12,12 @@ from functools import cached_property
 
 from topologies.comparing.canvas.focus import Focus
 from topologies.comparing.items import PLACE, Compared
-from topologies.graph import Graph, Placement, View
+from topologies.graph import Graph, Node, Placement, View, Zone
 from topologies.rendering import cards, text
 from topologies.rendering.compose import composed
 from topologies.rendering.marks import COLOURS
 from topologies.rendering.scene import Card, Frame, Line, Scene
 from topologies.rendering.sizes import CARD_HEIGHT, CARD_NARROW
-from topologies.rendering.views import Selection
 
 REST = "rest:"  # no key of an element holds a colon
 
@@ -26,21 +26,27 @@ def was(key: str) -> str:
     return f"was:{key}"
 
 
+def stood_as(key: str) -> str:
+    """The key of what stood at a former place."""
+    return key.removeprefix("was:")
+
+
 @dataclass(frozen=True)
 class Union:
     """The scenes of both states, their lines led to where the ends stand in them, and the scene of both together.
 
-    `moved` are the nodes and zones that stand in another zone.
+    `moved` are the nodes and zones that stand in another zone; `elsewhere` are these and whatever stands in them.
     """
 
     before: Scene
     after: Scene
     both: Scene
     moved: frozenset[str]
+    elsewhere: frozenset[str]
 
     def place_before(self, key: str) -> str:
-        """The key, in the scene of both, of the card that stands where this one stood."""
-        return was(key) if key in self.moved and was(key) in self.both.cards else key
+        """The key, in the scene of both, of the card or frame that stands where this one stood."""
+        return was(key) if key in self.elsewhere else key
 
     def line_before(self, key: str) -> str:
         return was(key) if was(key) in self._lines else key
@@ -52,20 +58,19 @@ class Union:
 
 def union(compared: Compared, focus: Focus) -> Union:
     numbers = _numbers(compared)
-    moved = _moved(compared)
     before, after = (_scene(graph, focus, numbers) for graph in (compared.before, compared.after))
-    former = frozenset(key for key in moved if key in before.cards)
-    before = replace(before, lines=tuple(_led(line, former) for line in before.lines))
-    rest = dict(_rest(focus))
-    ghosts = _ghosts(compared, moved, before, numbers)
+    moved = _moved(compared)
+    elsewhere = _elsewhere(compared, moved)
+    before = replace(before, lines=tuple(_led(line, elsewhere) for line in before.lines))
+    stood = _where_it_stood(before, elsewhere)
     both = replace(
         after,
-        frames={**before.frames, **_joint_frames(before, after)},
-        cards=dict(sorted({**before.cards, **_joint_cards(before, after), **ghosts, **rest}.items())),
-        lines=tuple(_joint_lines(before, after)),
+        frames={**stood.frames, **_joint_frames(stood, after)},
+        cards=dict(sorted({**stood.cards, **_joint_cards(stood, after), **dict(_rest(focus))}.items())),
+        lines=tuple(_joint_lines(stood, after)),
         groups=(),
     )
-    return Union(before, after, both, moved)
+    return Union(before, after, both, moved, elsewhere)
 
 
 def _scene(graph: Graph, focus: Focus, numbers: Mapping[str, int]) -> Scene:
@@ -100,10 +105,33 @@ def _moved(compared: Compared) -> frozenset[str]:
     )
 
 
-def _led(line: Line, former: frozenset[str]) -> Line:
+def _elsewhere(compared: Compared, moved: frozenset[str]) -> frozenset[str]:
+    """The nodes and zones of both states around which something has moved, or that have moved themselves."""
+    old, new = compared.before, compared.after
+    rows: tuple[Node | Zone, ...] = (*old.nodes.values(), *old.zones.values())
+    stay = (row for row in rows if row.key in (new.nodes if isinstance(row, Node) else new.zones))
+    return frozenset(row.key for row in stay if not moved.isdisjoint((row.key, *_around(old, row))))
+
+
+def _around(graph: Graph, row: Node | Zone) -> Iterator[str]:
+    return (zone.key for zone in graph.path(row))
+
+
+def _led(line: Line, elsewhere: frozenset[str]) -> Line:
     """The line with its ends where they stood."""
-    source, target = (was(end) if end in former else end for end in (line.source, line.target))
+    source, target = (was(end) if end in elsewhere else end for end in (line.source, line.target))
     return replace(line, source=source, target=target)
+
+
+def _where_it_stood(before: Scene, elsewhere: frozenset[str]) -> Scene:
+    """The earlier scene, in which whatever stands elsewhere now bears the key of its former place."""
+
+    def at(key: str) -> str:
+        return was(key) if key in elsewhere else key
+
+    cards_ = (replace(row, key=at(row.key), zone=at(row.zone)) for row in before.cards.values())
+    frames = (replace(row, key=at(row.key), parent=at(row.parent)) for row in before.frames.values())
+    return replace(before, cards={row.key: row for row in cards_}, frames={row.key: row for row in frames})
 
 
 # --- what is in both ---------------------------------------------------------------------------------------------
@@ -155,21 +183,7 @@ def _width(words: str) -> float:
     return text.width(words, 10, mono=True)
 
 
-# --- what is in one, or in neither -------------------------------------------------------------------------------
-
-
-def _ghosts(
-    compared: Compared, moved: frozenset[str], before: Scene, numbers: Mapping[str, int]
-) -> dict[str, Card]:
-    """What has moved, at its old place; a zone as one card, for what it holds has not changed and stays."""
-    nodes = {was(key): replace(card, key=was(key)) for key, card in before.cards.items() if key in moved}
-    context = cards.Context(compared.before, Selection((), (), ()), {}, numbers, cards.Details())
-    zones = (compared.before.zones[key] for key in sorted(moved) if key in before.frames)
-    return nodes | {was(zone.key): _former(cards.closed_zone(context, zone)) for zone in zones}
-
-
-def _former(card: Card) -> Card:
-    return replace(card, key=was(card.key), kind="stood here", title=f"{card.label}\nstood here")
+# --- what is in neither -------------------------------------------------------------------------------
 
 
 def _rest(focus: Focus) -> Iterator[tuple[str, Card]]:
@@ -205,7 +219,7 @@ def placements(compared: Compared, scene: Union) -> dict[str, Placement]:
     mine = dict(new.placements) if new else {}
     former = dict(old.placements) if old else {}
     kept = {key: spot for key, spot in former.items() if key not in mine and key not in scene.after.cards}
-    ghosts = {was(key): spot for key, spot in former.items() if key in scene.moved}
+    ghosts = {was(key): spot for key, spot in former.items() if key in scene.elsewhere}
     return {key: _plain(spot) for key, spot in {**kept, **mine, **ghosts}.items()}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from topologies.comparing.exposure import Exposure, Way, exposed
 from topologies.comparing.figures import Row as Figures
 from topologies.comparing.figures import money, promises, recovery
-from topologies.computed import kept
+from topologies.computed import kept, version_of
 from topologies.graph import Graph
 from topologies.pages.comparison.pairs import Pair
 from topologies.pages.words import name_of
@@ -45,7 +45,13 @@ def _without(some: Iterable[Finding], others: Iterable[Finding]) -> tuple[Findin
 
 
 def context(pair: Pair) -> Row:
-    """What templates/topologies/comparison/evidence.html shows."""
+    """What templates/topologies/comparison/evidence.html shows, worked out once for each content."""
+    return kept(pair.judged_key(f"shown:{version_of(('pages',))}"), lambda: _context(pair)) | {
+        "names": pair.names
+    }
+
+
+def _context(pair: Pair) -> Row:
     found = evidence_of(pair)
     ways = found.exposure
     return {
@@ -61,7 +67,6 @@ def context(pair: Pair) -> Row:
         "blocked": [_link(key, pair.after) for key in ways.blocked],
         "freed": [_link(key, pair.after) for key in ways.freed],
         "figures": found.figures,
-        "names": pair.names,
     }
 
 

@@ -7,7 +7,7 @@ from django.http import Http404
 
 from exporters.comparing import Difference, Files, differences, previewed
 from exporters.registry import Target, UnsupportedError, targets
-from topologies.computed import kept
+from topologies.computed import holds, kept
 from topologies.graph import Graph
 from topologies.pages.comparison.pairs import Pair
 
@@ -19,12 +19,9 @@ Answer = tuple[
 
 
 def targets_of(pair: Pair) -> list[Target]:
-    """The targets that make sense for either state."""
-    return [
-        one
-        for one in targets().values()
-        if one.supports(pair.after) is None or one.supports(pair.before) is None
-    ]
+    """The targets that make sense for either state, those that take long last."""
+    fit = (one for one in targets().values() if None in (one.supports(pair.after), one.supports(pair.before)))
+    return sorted(fit, key=lambda one: one.slow)
 
 
 def beginning(pair: Pair, here: str) -> Row:
@@ -33,8 +30,9 @@ def beginning(pair: Pair, here: str) -> Row:
     return {"total": len(fit), "place": 0, "next_href": _href(here, fit[0]) if fit else "", "first": True}
 
 
-def context(pair: Pair, slug: str, here: str) -> Row:
-    """What templates/topologies/comparison/files.html shows of this target, or of the first, and which is next.
+def context(pair: Pair, slug: str, here: str, *, patient: bool = True) -> Row:
+    """What templates/topologies/comparison/files.html shows of this target, or of the first, and which is next. Who is
+    not patient hears first of all that it takes a while, where it does.
 
     Raises:
         Http404: there is no such target.
@@ -46,7 +44,10 @@ def context(pair: Pair, slug: str, here: str) -> Row:
     if target is None:
         return {"targets": [], "target": None, "names": pair.names}
     place = fit.index(target) + 1 if target in fit else len(fit)
-    refusal, found, same = _answer(pair, target)
+    if target.slow and not patient and not holds(kept_under(pair, target)):
+        waiting = {"target": target, "place": place - 1, "total": len(fit), "waiting": True}
+        return {**waiting, "next_href": f"{_href(here, target)}&patient"}
+    refusal, found, same = answer(pair, target)
     return {
         "targets": [{"label": one.label, "slug": one.slug, "href": _href(here, one)} for one in fit],
         "target": target,
@@ -64,9 +65,14 @@ def _href(here: str, target: Target) -> str:
     return f"{here}?{urlencode({'target': target.slug})}"
 
 
-def _answer(pair: Pair, target: Target) -> Answer:
-    key = pair.judged_key(f"files:{target.slug}:{target.version}")
-    return kept(key, lambda: _compared(target, pair.before, pair.after))
+def answer(pair: Pair, target: Target) -> Answer:
+    """What differs, worked out once for each content."""
+    return kept(kept_under(pair, target), lambda: _compared(target, pair.before, pair.after))
+
+
+def kept_under(pair: Pair, target: Target) -> str:
+    """The key of the answer in the cache."""
+    return pair.judged_key(f"files:{target.slug}:{target.version}")
 
 
 def _compared(target: Target, before: Graph, after: Graph) -> Answer:

@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from topologies.comparing import Compared, Field, Item
 from topologies.comparing.canvas.marks import SIGNS
+from topologies.computed import kept
 from topologies.graph import Element, Graph, Header
 from topologies.kinds import fields_of
 from topologies.models import Thread
+from topologies.pages.comparison.pairs import Pair
 from topologies.pages.describe import described
 from topologies.pages.words import name_of, plain
 
@@ -31,20 +34,31 @@ _ONE_OF = {  # what one element of a section is called
 Row = dict[str, Any]
 
 
-def rows(compared: Compared, threads: Iterable[Thread] = ()) -> list[Row]:
-    """Every item as a row, with the conversations about it."""
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Every item as a row, and the legend: each kind of change with its sign and how many there are."""
+
+    rows: list[Row]
+    counts: list[Row]
+
+
+def listing_of(pair: Pair) -> Listing:
+    """Worked out once for each content."""
+    return kept(pair.listing_key(), lambda: _listing(pair.compared))
+
+
+def _listing(compared: Compared) -> Listing:
+    writer = _Writer(compared)
+    counts = [{"kind": kind, "sign": SIGNS[kind], "count": count} for kind, count in compared.counts.items()]
+    return Listing([writer.row(item) for item in compared.items], counts)
+
+
+def discussed(rows: Iterable[Row], threads: Iterable[Thread]) -> list[Row]:
+    """The rows with the conversations about each."""
     said: dict[str, list[Thread]] = {}
     for thread in threads:
         said.setdefault(thread.element, []).append(thread)
-    writer = _Writer(compared)
-    return [
-        writer.row(item) | {"threads": said.get(item.key, []) if item.key else []} for item in compared.items
-    ]
-
-
-def counts(compared: Compared) -> list[Row]:
-    """The legend: every kind of change with its sign and how many there are."""
-    return [{"kind": kind, "sign": SIGNS[kind], "count": count} for kind, count in compared.counts.items()]
+    return [row | {"threads": said.get(row["key"], []) if row["key"] else []} for row in rows]
 
 
 class _Writer:

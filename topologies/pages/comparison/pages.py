@@ -95,11 +95,12 @@ def _answer(request: PageRequest, pair: Pair, part: str, head: Mapping[str, Any]
 def _page(request: PageRequest, pair: Pair, here: str, head: Mapping[str, Any]) -> Context:
     everything, shows = "all" in request.GET, request.GET.get("show", "both")
     threads: list[Thread] = head.get("threads", [])
-    drawn = pair.canvas(everything=everything) if pair.compared.items else None
+    listed = listing.listing_of(pair)
+    drawn = pair.canvas(everything=everything) if listed.rows else None
     return {
-        "items": listing.rows(pair.compared, threads),
-        "counts": listing.counts(pair.compared),
-        "total": len(pair.compared.items),
+        "items": listing.discussed(listed.rows, threads),
+        "counts": listed.counts,
+        "total": len(listed.rows),
         "canvas": drawn,
         "svg": mark_safe(drawn.svg) if drawn else "",  # noqa: S308 - the renderer escapes every label
         "names": pair.names,
@@ -108,7 +109,7 @@ def _page(request: PageRequest, pair: Pair, here: str, head: Mapping[str, Any]) 
             {"name": name, "href": f"{here}?show={name}{'&all' if everything else ''}"} for name in SHOWS
         ],
         "all_href": f"{here}?all",
-        "forms": len(pair.compared.items) <= MOST_FORMS,
+        "forms": len(listed.rows) <= MOST_FORMS,
         "evidence_href": f"{here}evidence/",
         "files_href": f"{here}files/",
     }
@@ -126,8 +127,10 @@ def _part(request: PageRequest, pair: Pair, part: str, head: Mapping[str, Any], 
 
 def _files(request: PageRequest, pair: Pair, here: str) -> Context:
     """One target; for htmx first of all how many there are, so that there is something to see at once."""
-    slug = request.GET.get("target", "")
-    return files.beginning(pair, here) if request.htmx and not slug else files.context(pair, slug, here)
+    slug, patient = request.GET.get("target", ""), not request.htmx or "patient" in request.GET
+    if request.htmx and not slug:
+        return files.beginning(pair, here)
+    return files.context(pair, slug, here, patient=patient)
 
 
 urlpatterns = [

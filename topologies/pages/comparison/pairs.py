@@ -1,6 +1,7 @@
 """Two states of a topology that a page compares."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,23 +13,44 @@ from topologies.models import Topology
 from topologies.operations import Change
 
 _ROOMS = ("graph", "kinds", "operations", "rendering", "comparing")
+_WORDS = (*_ROOMS, "pages")
 _JUDGES = (*_ROOMS, "reachability", "resilience", "validation")
+
+
+Sides = tuple[Graph, Graph, tuple[Change, ...] | None]  # both states, and their changes where they are known
 
 
 @dataclass(frozen=True)
 class Pair:
-    """`names` are what people call the two states; `content` is the same for the same two contents and for no others."""
+    """`names` are what people call the two states; `content` is the same for the same two contents and for no others.
+
+    The states are read when somebody asks for them: what follows from them is kept by the content.
+    """
 
     topology: Topology
-    before: Graph
-    after: Graph
     names: tuple[str, str]
     content: str
-    changes: tuple[Change, ...] | None = field(default=None, repr=False)
+    read: Callable[[], Sides] = field(repr=False)
+
+    @cached_property
+    def _sides(self) -> Sides:
+        return self.read()
+
+    @property
+    def before(self) -> Graph:
+        return self._sides[0]
+
+    @property
+    def after(self) -> Graph:
+        return self._sides[1]
 
     @cached_property
     def compared(self) -> Compared:
-        return compared(self.before, self.after, self.changes)
+        return compared(*self._sides)
+
+    def listing_key(self) -> str:
+        """Names what pages say of the changes."""
+        return f"comparison-listing:{version_of(_WORDS)}:{self._digest}"
 
     def canvas(self, *, everything: bool) -> Canvas:
         """The picture of both, drawn once for each content."""

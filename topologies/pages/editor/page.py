@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path, reverse
@@ -13,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
-from topologies import selectors, services
+from topologies import reviews, selectors, services
 from topologies.api.kinds import catalogue_tag
 from topologies.graph import Faults
 from topologies.models import Draft, Proposal
@@ -39,8 +40,11 @@ def edit(request: PageRequest, system: str, topology: str) -> HttpResponse:
 @require_safe
 @never_cache
 @ensure_csrf_cookie
-def editor(request: PageRequest, system: str, topology: str, draft: int) -> StreamingHttpResponse:
-    """The workspace. Its panels are fetched by themselves."""
+def editor(request: PageRequest, system: str, topology: str, draft: int) -> HttpResponseBase:
+    """The workspace. Its panels are fetched by themselves. Of a proposal that has ended, the way back to it."""
+    if ended := _ended(request, system, topology, draft):
+        messages.warning(request, _why_ended(ended))
+        return redirect("proposal", system, topology, ended.number)
     desk = seated(request, system, topology, draft)
     # What the sign-in and the address decide is decided by now; messages count as read before the answer begins.
     named = {"title": str(desk.topology), "system": str(desk.topology.system)}
@@ -53,6 +57,19 @@ def _parts(request: PageRequest, desk: Desk, head: str, told: Context) -> Iterat
     """The head first: a browser takes as long to get ready for a page as we take to make the rest."""
     yield head
     yield render_to_string("topologies/editor/editor.html", {**told, **_context(request, desk)}, request)
+
+
+def _ended(request: PageRequest, system: str, topology: str, draft: int) -> Proposal | None:
+    """The proposal that had this draft and is closed or merged."""
+    found = selectors.topology_get(user=request.user, system_slug=system, topology_slug=topology)
+    ended = (Proposal.State.CLOSED, Proposal.State.MERGED)
+    return found.proposals.filter(draft=draft, state__in=ended).first()
+
+
+def _why_ended(proposal: Proposal) -> str:
+    if proposal.state == Proposal.State.MERGED:
+        return "The proposal is merged: its draft is no longer edited."
+    return "The proposal is closed: open it again to edit its draft."
 
 
 def _context(request: PageRequest, desk: Desk) -> Context:
@@ -77,10 +94,19 @@ def _ending(request: PageRequest, desk: Desk) -> Context:
     closes = proposal is None and may_close(request, desk.draft)
     return {
         "proposal": proposal,
+        "at_stake": _at_stake(proposal) if proposal else "",
         "may_close": closes,
         "may_publish": closes and alone,
         "may_propose": proposal is None and mine and not alone,
     }
+
+
+def _at_stake(proposal: Proposal) -> str:
+    """Whose approvals the next change ends; empty where nobody approves what the draft holds."""
+    names = reviews.approving(proposal) if proposal.state == Proposal.State.SUBMITTED else []
+    if len(names) < 2:
+        return f"The approval of {names[0]} ends with the next change." if names else ""
+    return f"The approvals of {', '.join(names[:-1])} and {names[-1]} end with the next change."
 
 
 def may_close(request: PageRequest, draft: Draft) -> bool:

@@ -113,7 +113,9 @@ def _row(topology: Topology, policy: Policy, proposal: Proposal, tally: Tally | 
 def _word(proposal: Proposal, tally: Tally | None) -> str:
     if tally is None:
         return str(proposal.state)
-    return "changes requested" if tally.objections else "in review"
+    if tally.objections:
+        return "changes requested"
+    return "approved" if tally.approved else "in review"
 
 
 urlpatterns = [path("proposals/", proposals, name="proposals")]

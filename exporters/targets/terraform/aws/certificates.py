@@ -25,7 +25,7 @@ def certificate_manager(site: Site, node: Node) -> Parts:
         yield Skipped(node.key, "its certificates are not those of AWS Certificate Manager")
         return
     domains = domains_of(properties.domains)
-    served = [one for one in site.graph.nodes.values() if certificate_of(site, one) == node]
+    served = _served(site, node)
     domains = domains or domains_of(
         tuple(name for one in served for name in getattr(one.properties, "domains", ()))
     )
@@ -34,6 +34,11 @@ def certificate_manager(site: Site, node: Node) -> Parts:
         link for link in site.graph.links_from.get(node.key, ()) if site.graph.nodes[link.target] in served
     ]
     yield covered(node, *links)
+
+
+def _served(site: Site, manager: Node) -> list[Node]:
+    """Whose certificate it is, by key."""
+    return [one for one in site.linked(manager) if certificate_of(site, one) == manager]
 
 
 def certificate(

@@ -74,7 +74,7 @@ def _distribution(
 
 def _filter(site: Site, node: Node) -> Value:
     """The firewall linked to it, if there is one."""
-    for one in site.graph.nodes.values():
+    for one in site.linked(node):
         if one.kind == "waf" and site.provider(one) == "aws" and node.key in guarded_by(site, one):
             return Reference(f"aws_wafv2_web_acl.{one.key}.arn")
     return None

@@ -15,7 +15,7 @@ from exporters.targets.terraform.aws.tasks import (
 from exporters.targets.terraform.builders import builds
 from exporters.targets.terraform.parts import Parts, Skipped, covered, lifecycle, note
 from exporters.targets.terraform.site import Site, asked, typed
-from topologies.graph import Node, Zone
+from topologies.graph import Link, Node, Zone
 from topologies.kinds.properties import Compute, Process, Scaling
 
 _METRICS = {
@@ -38,6 +38,7 @@ def service(site: Site, node: Node) -> Parts:
         return
     yield from own_cluster(site, node)
     yield from task(site, node, properties)
+    balanced = targeting_links(site, node)
     scales = node.max_instances > node.min_instances
     body = attributes(
         name=node.key,
@@ -49,9 +50,9 @@ def service(site: Site, node: Node) -> Parts:
         propagate_tags="SERVICE",
         deployment_minimum_healthy_percent=_healthy(properties),
         deployment_maximum_percent=200 if _healthy(properties) is not None else None,
-        depends_on=or_none(forwarding(site, [link for link, _ in targeting_links(site, node)])),
+        depends_on=or_none(forwarding(site, [link for link, _ in balanced])),
     )
-    blocks = [_network(site, node, properties), *_balanced(site, node), _breaker()]
+    blocks = [_network(site, node, properties), *_balanced(node, balanced), _breaker()]
     kept = [lifecycle("desired_count")] if scales else []
     yield site.resource(node, "aws_ecs_service", *body, *blocks, *kept)
     yield from alarms(site, node)
@@ -86,7 +87,7 @@ def _network(site: Site, node: Node, properties: Process) -> Block:
     return block("network_configuration", body=body)
 
 
-def _balanced(site: Site, node: Node) -> list[Block]:
+def _balanced(node: Node, links: list[tuple[Link, Value]]) -> list[Block]:
     return [
         block(
             "load_balancer",
@@ -96,7 +97,7 @@ def _balanced(site: Site, node: Node) -> list[Block]:
                 container_port=port,
             ),
         )
-        for link, port in targeting_links(site, node)
+        for link, port in links
     ]
 
 

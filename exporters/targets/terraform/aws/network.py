@@ -132,8 +132,7 @@ def gateway_of(site: Site, zone: Zone) -> Node | Zone | None:
     network = network_of(site, zone)
     if network is None:
         return None
-    gateways = site.nodes_of("aws", "internet-gateway")
-    drawn = next((node for node in gateways if network_of(site, node) is network), None)
+    drawn = next(iter(site.nodes_inside(network, "aws", "internet-gateway")), None)
     public = any(tier(one).access == "public" for one in site.tiers_in(network))
     return drawn or (network if public else None)
 

@@ -59,9 +59,8 @@ def _default_route(site: Site, zone: Zone, type_: str, gateway: Node | Zone) -> 
 
 
 def nats_of(site: Site, zone: Zone) -> list[Node]:
-    network = network_of(site, zone)
-    nodes = site.nodes_of("aws", "nat-gateway")
-    return [node for node in nodes if nat_tier(site, node) and network_of(site, node) is network]
+    nodes = site.nodes_inside(network_of(site, zone), "aws", "nat-gateway")
+    return [node for node in nodes if nat_tier(site, node)]
 
 
 def _through_nats(site: Site, zone: Zone, nats: list[Node]) -> Iterator[Resource]:

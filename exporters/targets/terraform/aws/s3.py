@@ -33,10 +33,7 @@ def bucket(site: Site, node: Node) -> Parts:
 
 def versioned(site: Site, node: Node, properties: S3Bucket) -> bool:
     """As stated; a bucket that copies must keep versions."""
-    copies = any(
-        node.key in (one.source, one.target) and replicates(site, one)
-        for one in site.graph.replications.values()
-    )
+    copies = any(replicates(site, one) for one in (*site.copies_from[node.key], *site.copies_to[node.key]))
     return bool(properties.versioning) or copies
 
 
@@ -141,8 +138,8 @@ def replicates(site: Site, one: Replication) -> bool:
         return False
     first = min(
         other.key
-        for other in site.graph.replications.values()
-        if other.source == one.source and site.graph.nodes[other.target].kind == "s3-bucket"
+        for other in site.copies_from[one.source]
+        if site.graph.nodes[other.target].kind == "s3-bucket"
     )
     return one.key == first
 

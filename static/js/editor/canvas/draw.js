@@ -27,18 +27,22 @@ export function drawCard(card, box, ruler) {
 /** @param {import("./scene.js").Frame} frame @param {Box} box @param {Ruler} ruler */
 export function drawFrame(frame, box, ruler) {
   const end = box.width - 12 - (frame.badge ? BADGE.width : 0);
-  const meta = ruler.width(frame.meta, "meta");
   const chips = frame.groups.length ? rowWidth(frame.groups) + CHIP.gap : 0;
-  const left = end - meta - (frame.meta ? 10 : 0) - chips;
+  const meta = beside(frame, end - chips - 54, ruler);
+  const left = end - ruler.width(meta, "meta") - (meta ? 10 : 0) - chips;
   return tag("g", { class: frame.classes, "data-key": frame.key, transform: `translate(${box.x} ${box.y})` },
     tag("title", {}, frame.title),
     tag("rect", { class: "frame", width: box.width, height: box.height, rx: 5 }),
     icon(frame.icon, 10, 8, 16),
     textAt("zone-label", 32, 20, ruler.fit(frame.label, Math.max(left - 44, 24), "zone")),
-    ...(frame.meta ? [textAt("zone-meta", end, 20, frame.meta, { "text-anchor": "end" })] : []),
+    ...(meta ? [textAt("zone-meta", end, 20, meta, { "text-anchor": "end" })] : []),
     ...groupRow(frame.groups, left, 9),
     ...badgeAt(frame.badge, box.width - BADGE.width - 8, 7));
 }
+
+/** What stands beside the name of a frame: nothing where the name needs the room.
+ * @param {import("./scene.js").Frame} frame @param {number} room @param {Ruler} ruler */
+const beside = ({ label, meta }, room, ruler) => (ruler.width(label, "zone") + ruler.width(meta, "meta") <= room ? meta : "");
 
 /** @param {import("./scene.js").Line} line @param {import("./curves.js").Curve} curve */
 export function drawLine(line, curve) {

@@ -44,7 +44,7 @@ class Connect {
     const { editor, from, target, why, point } = this;
     if (why) {
       editor.tip(why);
-      return editor.announce(why);
+      return editor.announce(why, true);
     }
     return target ? connect(editor, from, target) : connectNew(editor, from, point);
   }

@@ -83,7 +83,7 @@ class Move {
     this.clear();
     if (why) {
       editor.tip(why);
-      return editor.announce(why);
+      return editor.announce(why, true);
     }
     if (!by.dx && !by.dy) return undefined;
     const shifts = new Map(keys.map((key) => [key, by]));

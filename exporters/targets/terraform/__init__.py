@@ -42,7 +42,7 @@ def supports(graph: Graph) -> str | None:
 @target(
     "terraform",
     label="Terraform",
-    version=2,
+    version=3,
     judged_by="terraform fmt, validate, test; Checkov",
     supports=supports,
     follow=moved,

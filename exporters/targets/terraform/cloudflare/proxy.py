@@ -57,7 +57,7 @@ def _settings(site: Site, node: Node, properties: CloudflareCdn, front: Front) -
 
 def _records(site: Site, node: Node, behind: list[Origin], front: Front) -> Parts:
     for one in behind:
-        suffix = f"_{one.link.target}" if len(behind) > 1 else ""
+        suffix = f"_{one.link.target}"  # also of the only one, which another must not rename
         body = attributes(
             zone_id=front.zone, name=front.name, type=one.type, content=one.address, ttl=1, proxied=True
         )

@@ -7,7 +7,12 @@ from topologies.api.kinds import catalogue_tag
 from topologies.pages import icons
 from topologies.pages.editor.palette import palette_html
 
-PAGES = ("base.html", "topologies/topology.html", "topologies/editor/editor.html")
+PAGES = (
+    "base.html",
+    "topologies/topology.html",
+    "topologies/editor/head.html",
+    "topologies/editor/editor.html",
+)
 
 
 def warm() -> None:

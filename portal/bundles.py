@@ -15,6 +15,7 @@ MADE_FROM = FOLDER / ".made-from"
 ENTRIES = {
     "site.css": "css/site.css",
     "workspace.css": "css/workspace.css",
+    "workspace-first.css": "css/workspace-first.css",
     "main.js": "js/main.js",
     "editor.js": "js/editor/editor.js",
     "comparison.js": "js/comparison/comparison.js",

@@ -13,6 +13,7 @@ from topologies.pages.editor.palette import palette_html
 PAGES = (
     "base.html",
     "topologies/topology.html",
+    "topologies/editor/head.html",
     "topologies/editor/editor.html",
     "topologies/proposals/header.html",
     "topologies/proposals/conversation.html",

@@ -13,8 +13,9 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF, NONCE],  # the nonce is for the import map alone, and sent with it alone
-        "style-src": [SELF],
+        # The nonce is for what stands in the page itself so that nothing waits for it, and is sent with that alone.
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:", "blob:"],
         "connect-src": [SELF],
         "font-src": [SELF],

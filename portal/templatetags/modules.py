@@ -34,12 +34,44 @@ def icon_sprite() -> str:
 @register.simple_tag(takes_context=True)
 def import_map(context: template.Context) -> SafeString:
     """The import map of this site; nothing where no policy has given the page a nonce for it."""
-    nonce = getattr(context.get("request"), "csp_nonce", None)
-    if (
-        nonce is None
-    ):  # to be asked whether it is true is not to be used: it would then be left out of the policy
+    nonce = _nonce(context)
+    if not nonce:
         return SafeString("")
-    return format_html('<script type="importmap" nonce="{}">{}</script>', str(nonce), mark_safe(addresses()))  # noqa: S308
+    return format_html('<script type="importmap" nonce="{}">{}</script>', nonce, mark_safe(addresses()))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def early_script(context: template.Context, name: str) -> SafeString:
+    """A short script that must run before the first paint: in the page itself, so that nothing waits for an answer;
+    by its address where no policy has given the page a nonce for it."""
+    nonce = _nonce(context)
+    if not nonce:
+        return format_html('<script src="{}"></script>', static(name))
+    return format_html('<script nonce="{}">{}</script>', nonce, mark_safe(_source(name)))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def early_style(context: template.Context, name: str) -> SafeString:
+    """A bundle of styles in the page itself, for what is seen first. Nothing where there are no bundles, or no policy
+    has given the page a nonce for it: the page's own sheet has it all."""
+    nonce = _nonce(context) if bundled() else ""
+    if not nonce:
+        return SafeString("")
+    return format_html('<style nonce="{}">{}</style>', nonce, mark_safe(_source(f"bundles/{name}")))  # noqa: S308
+
+
+def _nonce(context: template.Context) -> str:
+    """The nonce of this page, which its policy names from now on; "" where there is none."""
+    nonce = getattr(context.get("request"), "csp_nonce", None)
+    return "" if nonce is None else str(nonce)  # asked whether it is true it would not count as used
+
+
+@cache
+def _source(name: str) -> str:
+    text = (bundles.STATIC / name).read_text().partition("/*# sourceMappingURL")[0]
+    if "</" in text or "<!--" in text:
+        raise ValueError(f"{name} cannot stand in a page: it would end its own element")
+    return text
 
 
 @cache

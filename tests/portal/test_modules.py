@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.template import Context, Template
 
 from portal import bundles
 
@@ -30,6 +31,23 @@ def test_no_two_pages_share_a_nonce(client):
 
 
 @pytest.mark.django_db
+def test_the_stored_theme_waits_for_no_answer(client):
+    answer = client.get("/sign-in/")
+    page = answer.content.decode()
+    nonce = MAP.search(page)[1]
+    source = Path(settings.ROOT, "static/js/theme-early.js").read_text()
+    assert f'<script nonce="{nonce}">{source}</script>' in page
+    assert "theme-early.js" not in page
+
+
+def test_without_a_policy_a_script_is_named_and_styles_are_left_to_the_sheet():
+    page = Template(
+        '{% load modules %}{% early_script "js/theme-early.js" %}{% early_style "workspace-first.css" %}'
+    )
+    assert page.render(Context()) == '<script src="/static/js/theme-early.js"></script>'
+
+
+@pytest.mark.django_db
 def test_pages_load_bundles_that_were_made_from_the_sources_as_they_are(client):
     assert bundles.fresh(), "run `make scripts`"
     page = client.get("/sign-in/").content.decode()
@@ -37,7 +55,7 @@ def test_pages_load_bundles_that_were_made_from_the_sources_as_they_are(client):
     assert "/static/bundles/main.js" in page
     assert all(finders.find(f"bundles/{name}") for name in bundles.ENTRIES)
     command = json.loads(Path(settings.ROOT, "package.json").read_text())["scripts"]["bundle"]
-    made = re.findall(r" (\w+)=static/(\S+)\.(\w+)", command)
+    made = re.findall(r" ([\w-]+)=static/(\S+)\.(\w+)", command)
     assert {f"{name}.{ending}": f"{path}.{ending}" for name, path, ending in made} == bundles.ENTRIES
 
 

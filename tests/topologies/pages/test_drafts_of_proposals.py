@@ -38,7 +38,7 @@ def editor(cast: Cast, proposal: Proposal) -> str:
 def text(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return answer.getvalue().decode()
 
 
 # --- whose approval is at stake ----------------------------------------------------------------------------------

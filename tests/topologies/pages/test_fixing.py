@@ -43,7 +43,7 @@ def test_applying_twice_says_that_the_finding_is_gone(cast: Cast, seen_by, fixab
     client, address = seen_by("architect"), f"{cast.address}findings/{fixable.fingerprint}/fixes/0/"
     client.post(address)
     answer = client.post(address, follow=True)
-    assert "no longer has this finding" in answer.content.decode()
+    assert "no longer has this finding" in answer.getvalue().decode()
 
 
 def test_only_editors_apply(cast: Cast, seen_by, fixable: Finding) -> None:

@@ -1,12 +1,14 @@
 """The editor's page, and how a draft begins and ends."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -38,13 +40,23 @@ def edit(request: PageRequest, system: str, topology: str) -> HttpResponse:
 @require_safe
 @never_cache
 @ensure_csrf_cookie
-def editor(request: PageRequest, system: str, topology: str, draft: int) -> HttpResponse:
+def editor(request: PageRequest, system: str, topology: str, draft: int) -> HttpResponseBase:
     """The workspace. Its panels are fetched by themselves. Of a proposal that has ended, the way back to it."""
     if ended := _ended(request, system, topology, draft):
         messages.warning(request, _why_ended(ended))
         return redirect("proposal", system, topology, ended.number)
     desk = seated(request, system, topology, draft)
-    return render(request, "topologies/editor/editor.html", _context(request, desk))
+    # What the sign-in and the address decide is decided by now; messages count as read before the answer begins.
+    named = {"title": str(desk.topology), "system": str(desk.topology.system)}
+    told = {**named, "messages": list(messages.get_messages(request))}
+    head = render_to_string("topologies/editor/head.html", named, request)
+    return StreamingHttpResponse(_parts(request, desk, head, told))
+
+
+def _parts(request: PageRequest, desk: Desk, head: str, told: Context) -> Iterator[str]:
+    """The head first: a browser takes as long to get ready for a page as we take to make the rest."""
+    yield head
+    yield render_to_string("topologies/editor/editor.html", {**told, **_context(request, desk)}, request)
 
 
 def _ended(request: PageRequest, system: str, topology: str, draft: int) -> Proposal | None:
@@ -65,8 +77,6 @@ def _context(request: PageRequest, desk: Desk) -> Context:
     return {
         "desk": desk,
         "early": _early(desk, addresses),
-        "title": str(desk.topology),
-        "system": str(desk.topology.system),
         "topology_href": topology_href(desk.topology),
         "addresses": addresses,
         "palette": palette_html(),

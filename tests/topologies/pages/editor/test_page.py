@@ -25,21 +25,23 @@ def test_edit_opens_ones_own_draft_and_the_second_time_the_same(cast: Cast, arch
 
 
 def test_the_topology_is_read_only_until_somebody_asks(cast: Cast, seen_by) -> None:
-    assert 'action="/infinri/single-droplet/edit/"' in seen_by("architect").get(cast.address).content.decode()
-    assert "edit/" not in seen_by("viewer").get(cast.address).content.decode()
+    assert (
+        'action="/infinri/single-droplet/edit/"' in seen_by("architect").get(cast.address).getvalue().decode()
+    )
+    assert "edit/" not in seen_by("viewer").get(cast.address).getvalue().decode()
 
 
 def test_open_drafts_of_others_can_be_joined(cast: Cast, draft: Draft, desk: str, seen_by, post) -> None:
     post("caddy", _only="label", label="Front")
-    page = seen_by("administrator").get(cast.address).content.decode()
+    page = seen_by("administrator").get(cast.address).getvalue().decode()
     assert "architect</strong> is drawing: 1 change," in page
     assert f'href="{desk}"' in page
-    assert "is drawing" not in seen_by("viewer").get(cast.address).content.decode()
+    assert "is drawing" not in seen_by("viewer").get(cast.address).getvalue().decode()
     assert seen_by("administrator").get(desk).status_code == 200
 
 
 def test_the_page_names_every_address_that_its_modules_ask(architect: Client, desk: str) -> None:
-    page = architect.get(desk).content.decode()
+    page = architect.get(desk).getvalue().decode()
     for name in (
         "state",
         "operations",
@@ -54,11 +56,31 @@ def test_the_page_names_every_address_that_its_modules_ask(architect: Client, de
         assert f"data-{name}=" in page
 
 
+def test_what_is_seen_first_waits_for_no_other_file(architect: Client, desk: str) -> None:
+    answer = architect.get(desk)
+    head, _, body = answer.getvalue().decode().partition("<body")
+    nonce = re.search(r'<style nonce="([^"]+)">', head)[1]  # type: ignore[index]
+    assert f"style-src 'self' 'nonce-{nonce}'" in answer["Content-Security-Policy"]
+    assert not re.findall(r"<(?:script|link)[^>]* (?:src=|rel=.(?:stylesheet|preload))", head)
+    palette, later = re.findall(r"<template data-after-paint>(.*?)</template>", body, re.DOTALL)
+    assert "data-palette" in palette
+    assert all(name in later for name in ("htmx", "editor.js", 'rel="preload"', "workspace.css"))
+    assert re.search(
+        r'<noscript><link rel="stylesheet" href="[^"]*workspace', body
+    )  # without scripts: at once
+
+
+def test_the_head_is_sent_before_the_body_is_made(architect: Client, desk: str) -> None:
+    parts = iter(architect.get(desk).streaming_content)
+    assert next(parts).endswith(b"</head>\n")
+    assert next(parts).rstrip().endswith(b"</html>")
+
+
 def test_the_browser_is_told_early_what_the_script_will_ask_for(
     architect: Client, desk: str, draft: Draft
 ) -> None:
     def early() -> list[str]:
-        page = architect.get(desk).content.decode()
+        page = architect.get(desk).getvalue().decode()
         links = re.findall(r'<link rel="preload" as="fetch"[^>]* href="([^"]+)"', page)
         assert [architect.get(address.replace("&amp;", "&")).status_code for address in links] == [200] * 3
         return links
@@ -92,14 +114,14 @@ def test_publishing_makes_a_revision_and_leads_back(cast: Cast, architect: Clien
 def test_an_unchanged_draft_is_not_published_and_says_why(cast: Cast, architect: Client, desk: str) -> None:
     alone(cast.topology)
     answer = architect.post(f"{desk}publish/", follow=True)
-    assert "exactly this content" in answer.content.decode()
+    assert "exactly this content" in answer.getvalue().decode()
 
 
 def test_what_is_reviewed_is_proposed_instead(architect: Client, desk: str, post) -> None:
     post("caddy", _only="label", label="Front")
-    assert "Propose …" in architect.get(desk).content.decode()
+    assert "Propose …" in architect.get(desk).getvalue().decode()
     answer = architect.post(f"{desk}publish/", follow=True)
-    assert "open a proposal with this draft" in answer.content.decode()
+    assert "open a proposal with this draft" in answer.getvalue().decode()
 
 
 def test_discarding_ends_the_draft(cast: Cast, architect: Client, desk: str, draft: Draft) -> None:
@@ -136,15 +158,15 @@ def test_a_topology_is_copied(cast: Cast, architect: Client) -> None:
     assert architect.post(f"{where}start/", {"topology": "infinri/nothing"}).status_code == 404
     assert (
         "That does not fit"
-        in architect.post(
-            f"{where}start/", {"topology": "infinri/single-droplet"}, follow=True
-        ).content.decode()
+        in architect.post(f"{where}start/", {"topology": "infinri/single-droplet"}, follow=True)
+        .getvalue()
+        .decode()
     )
 
 
 def test_the_outline_mirrors_zones_nodes_ports_and_lines(architect: Client, desk: str, graph) -> None:
     everything = " ".join([*graph().zones, *graph().nodes, "in-links", "in-security_groups"])
-    page = architect.get(f"{desk}outline/", {"open": everything}).content.decode()
+    page = architect.get(f"{desk}outline/", {"open": everything}).getvalue().decode()
     for section in ("zones", "nodes", "ports", "links", "security_groups"):
         for key in graph().section(section):
             assert f'data-tree-key="{key}"' in page
@@ -152,22 +174,22 @@ def test_the_outline_mirrors_zones_nodes_ports_and_lines(architect: Client, desk
 
 
 def test_closed_branches_carry_nothing(architect: Client, desk: str, graph) -> None:
-    page = architect.get(f"{desk}outline/", {"open": ""}).content.decode()
+    page = architect.get(f"{desk}outline/", {"open": ""}).getvalue().decode()
     assert 'data-tree-key="caddy"' not in page
     assert 'aria-expanded="false"' in page
 
 
 def test_the_outline_finds(architect: Client, desk: str) -> None:
-    page = architect.get(f"{desk}outline/", {"q": "caddy 443"}).content.decode()
+    page = architect.get(f"{desk}outline/", {"q": "caddy 443"}).getvalue().decode()
     assert 'data-tree-key="caddy-https"' in page
     assert 'data-tree-key="redis"' not in page
 
 
 def test_problems_are_of_the_draft_and_filtered(architect: Client, desk: str, post) -> None:
-    page = architect.get(f"{desk}problems/").content.decode()
+    page = architect.get(f"{desk}problems/").getvalue().decode()
     assert "data-problem" in page
     assert "What to do" in page
-    assert "Nothing matches" in architect.get(f"{desk}problems/", {"q": "xyzzy"}).content.decode()
+    assert "Nothing matches" in architect.get(f"{desk}problems/", {"q": "xyzzy"}).getvalue().decode()
 
 
 def test_a_new_topology_is_made_and_opened_for_drawing(cast: Cast, architect: Client) -> None:
@@ -184,7 +206,7 @@ def test_what_is_wrong_with_a_new_topology_stands_beside_its_field(architect: Cl
         "/", {"making": "topology", "system": "infinri", "label": "x", "slug": "single-droplet"}
     )
     assert taken.status_code == 422
-    assert 'class="errorlist"' in taken.content.decode()
+    assert 'class="errorlist"' in taken.getvalue().decode()
     assert architect.post("/", {"making": "topology", "system": "infinri", "label": "数"}).status_code == 422
     assert architect.post("/", {"making": "topology", "system": "nobody", "label": "x"}).status_code == 422
 

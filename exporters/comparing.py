@@ -9,10 +9,15 @@ from exporters.registry import Target, UnsupportedError
 from topologies.graph import Graph
 
 MOST_ELEMENTS = 5_000  # a preview is made while somebody waits for the page; larger topologies are exported
+MOST_APART = 12_000  # where nobody waits
 CONTEXT = 3
 
 Files = Mapping[str, bytes]
 State = Literal["added", "removed", "changed"]
+
+
+class TooLargeError(UnsupportedError):
+    """Making the files would take longer than somebody waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +31,16 @@ class Difference:
     removed: int
 
 
-def previewed(target: Target, graph: Graph) -> Files:
+def previewed(target: Target, graph: Graph, most: int = MOST_ELEMENTS) -> Files:
     """The files that the target would make now; nothing of it is kept.
 
     Raises:
-        UnsupportedError: the target makes no sense for the topology, or the topology is too large to wait for.
+        UnsupportedError: the target makes no sense for the topology.
+        TooLargeError: it has more than `most` elements.
     """
-    if len(graph.by_key) > MOST_ELEMENTS:
-        raise UnsupportedError(
-            f"The topology has more than {MOST_ELEMENTS:,} elements; publish it and export, which is done apart."
+    if len(graph.by_key) > most:
+        raise TooLargeError(
+            f"The topology has more than {most:,} elements; publish it and export, which is done apart."
         )
     return target.generate(graph).files
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PASSWORD = secrets.token_urlsafe(12)
-WEB = ["--workers", "2", "--threads", "32", "--no-control-socket"]  # as `make run` serves
+WEB = ["--workers", "2", "--threads", "32", "--no-control-socket", "--preload"]  # as `make run` serves
 
 
 @dataclass(frozen=True)

@@ -119,12 +119,12 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> First:
     data = tmp_path_factory.mktemp("stocked") / "data"
     portal = Portal(GROUNDPLAN_DATA=str(data), PORT=str(free_port())).wait()
     second = Portal(GROUNDPLAN_DATA=str(data), PORT=str(free_port()))
-    refused = second.process.wait(30), second.said()
+    refused = second.process.wait(60), second.said()
     health, parts = portal.get("/healthz"), portal.parts()
     lines = [" ".join(part.cmdline()) for part in parts]
     programs = frozenset(name for name in PROGRAMS if any(name in line for line in lines))
     portal.process.send_signal(signal.SIGINT)
-    code = portal.process.wait(30)
+    code = portal.process.wait(60)
     return First(data, portal.said(), health, programs, refused, code, living(parts))
 
 

@@ -77,6 +77,11 @@ export class Views extends EventTarget {
     return element?.section === "views" ? element.fields : GIVEN[this.current];
   }
 
+  /** What the view shows: everything, network, dataflow, security or zone. @returns {string} */
+  get shows() {
+    return this.#view?.shows ?? "everything";
+  }
+
   get #kept() {
     return this.#model.get(this.current)?.section === "views";
   }

@@ -203,6 +203,20 @@ def test_labels_are_shown_as_text(editor: Page) -> None:
     expect(editor.locator("#tree-caddy .tree-name")).to_have_text(label)
 
 
+def test_names_of_one_long_word_widen_no_panel(editor: Page) -> None:
+    editor.evaluate(
+        """label => groundplan.sync.perform(
+          [...groundplan.model.section("nodes").keys()].map((key) => ({ op: "update", key, fields: { label } })), { label })""",
+        "R" * 200,
+    )
+    select(editor, "caddy")
+    saved(editor, 1)
+    for tab, shown in {"Outline": "#outline", "Problems": "#problems", "Element": "#inspector"}.items():
+        editor.get_by_role("tab", name=tab).click()
+        expect(editor.locator(shown)).to_contain_text("RRRR")
+        assert editor.locator(shown).evaluate("(panel) => panel.scrollWidth <= panel.clientWidth")
+
+
 def test_publishing_asks_what_changed(editor: Page, shown: Cast) -> None:
     alone(shown.topology)
     editor.reload()

@@ -121,3 +121,18 @@ def test_the_picture_is_copied_from_the_menu(desk: Desk) -> None:
     assert desk.js("navigator.clipboard.read().then((rows) => rows.map((row) => row.types))") == [
         ["image/png"]
     ]
+
+
+def test_the_views_that_are_always_there_show_what_they_are_for_and_whole(desk: Desk) -> None:
+    choice = desk.page.get_by_label("View", exact=True)
+    links = desk.page.locator(".editor-drawing .links .link")
+    expect(links).to_have_count(2)
+    for view, count in {"network": 0, "dataflow": 2, "security": 2}.items():
+        choice.select_option(view)
+        expect(links).to_have_count(count)
+        desk.page.wait_for_function("(view) => groundplan.views.current === view", arg=view)
+        desk.frame()
+        area = desk.js("groundplan.canvas.viewport.area()")
+        for x, y, width, height in map(desk.box, desk.js("[...groundplan.views.boxes.keys()]")):
+            assert area["x"] <= x < x + width <= area["x"] + area["width"]
+            assert area["y"] <= y < y + height <= area["y"] + area["height"]

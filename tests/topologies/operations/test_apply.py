@@ -13,63 +13,61 @@ from topologies import documents
 from topologies.graph import Faults, Graph
 from topologies.operations import apply, cascade, diff, inverse_of, parse_operations
 
+SHOP = {
+    "format": 1,
+    "topology": {"system": "shop", "slug": "main"},
+    "zones": {
+        "net": {"kind": "network"},
+        "tier": {"kind": "subnet-tier", "parent": "net", "properties": {"access": "private"}},
+        "app-host": {"kind": "vm", "parent": "net", "properties": {"vcpus": 2}},
+    },
+    "nodes": {
+        "db": {
+            "kind": "postgresql",
+            "zone": "tier",
+            "properties": {"max_connections": 50, "data_gb": 2},
+        },
+        "standby": {"kind": "postgresql", "zone": "app-host", "properties": {"role": "standby"}},
+    },
+    "ports": {
+        "db-pg": {"node": "db", "number": 5432},
+        "standby-pg": {"node": "standby", "number": 5432},
+    },
+    "security_groups": {"db-sg": {}},
+    "rules": {
+        "db-sg-in": {
+            "group": "db-sg",
+            "direction": "ingress",
+            "from_port": 5432,
+            "cidr": "10.0.0.0/8",
+        }
+    },
+    "attachments": {"db-sg-on-db": {"group": "db-sg", "target": "db"}},
+    "replications": {"copy": {"source": "db", "target": "standby", "mode": "async", "port": "standby-pg"}},
+    "network_acls": {"acl": {"zone": "tier"}},
+    "acl_entries": {
+        "first": {
+            "acl": "acl",
+            "number": 100,
+            "direction": "ingress",
+            "action": "allow",
+            "cidr": "10.0.0.0/8",
+        },
+        "second": {
+            "acl": "acl",
+            "number": 200,
+            "direction": "ingress",
+            "action": "deny",
+            "cidr": "0.0.0.0/0",
+        },
+    },
+    "views": {"main": {"placements": {"db": {"x": 1, "y": 2}, "standby": {"x": 3, "y": 4}}}},
+}
+
 
 @pytest.fixture
 def shop() -> Graph:
-    return documents.parse(
-        {
-            "format": 1,
-            "topology": {"system": "shop", "slug": "main"},
-            "zones": {
-                "net": {"kind": "network"},
-                "tier": {"kind": "subnet-tier", "parent": "net", "properties": {"access": "private"}},
-                "app-host": {"kind": "vm", "parent": "net", "properties": {"vcpus": 2}},
-            },
-            "nodes": {
-                "db": {
-                    "kind": "postgresql",
-                    "zone": "tier",
-                    "properties": {"max_connections": 50, "data_gb": 2},
-                },
-                "standby": {"kind": "postgresql", "zone": "app-host", "properties": {"role": "standby"}},
-            },
-            "ports": {
-                "db-pg": {"node": "db", "number": 5432},
-                "standby-pg": {"node": "standby", "number": 5432},
-            },
-            "security_groups": {"db-sg": {}},
-            "rules": {
-                "db-sg-in": {
-                    "group": "db-sg",
-                    "direction": "ingress",
-                    "from_port": 5432,
-                    "cidr": "10.0.0.0/8",
-                }
-            },
-            "attachments": {"db-sg-on-db": {"group": "db-sg", "target": "db"}},
-            "replications": {
-                "copy": {"source": "db", "target": "standby", "mode": "async", "port": "standby-pg"}
-            },
-            "network_acls": {"acl": {"zone": "tier"}},
-            "acl_entries": {
-                "first": {
-                    "acl": "acl",
-                    "number": 100,
-                    "direction": "ingress",
-                    "action": "allow",
-                    "cidr": "10.0.0.0/8",
-                },
-                "second": {
-                    "acl": "acl",
-                    "number": 200,
-                    "direction": "ingress",
-                    "action": "deny",
-                    "cidr": "0.0.0.0/0",
-                },
-            },
-            "views": {"main": {"placements": {"db": {"x": 1, "y": 2}, "standby": {"x": 3, "y": 4}}}},
-        }
-    )
+    return documents.parse(SHOP)
 
 
 def run(graph: Graph, *operations: dict[str, object]) -> Graph:

@@ -6,12 +6,17 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
+from exporters.registry import find_target
 from tests.cast import Cast
 from topologies import reviews
 from topologies.models import Proposal
 from topologies.operations import diff, parse_operations
+from topologies.pages.comparison import files
+from topologies.pages.comparison.states import of_proposal
+from topologies.pages.proposals.heading import Case
 from topologies.selectors import graph_of
 from topologies.services import draft_edit, revision_create
 
@@ -143,6 +148,18 @@ def test_what_takes_long_is_said_first_made_then_and_comes_last(
     assert "hx-get" not in made
     assert re.search(r"(\d+) of \1 targets", made)
     assert "diagram.svg" in client.get(address, headers=hx).content.decode()
+
+
+def test_what_is_too_large_to_wait_for_is_there_once_a_worker_made_it(cast: Cast, proposal: Proposal) -> None:
+    edit(cast, proposal, label("caddy", "Too large"))
+    proposal.draft.refresh_from_db()
+    pair, target = of_proposal(Case(proposal, AnonymousUser())), find_target("caddyfile")
+    refusal, found, _ = files.answer(pair, target, most=1)
+    assert "more than 1 elements" in refusal
+    assert not found
+    made = files.answer(pair, target)
+    assert [one.path for one in made[1]] == ["caddy/Caddyfile"]
+    assert files.answer(pair, target, most=1) == made
 
 
 def test_the_page_asks_the_database_the_same_for_many_changes_as_for_one(

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404
 
-from exporters.comparing import Difference, Files, differences, previewed
+from exporters.comparing import MOST_ELEMENTS, Difference, Files, TooLargeError, differences, previewed
 from exporters.registry import Target, UnsupportedError, targets
 from topologies.computed import holds, kept
 from topologies.graph import Graph
@@ -65,9 +65,12 @@ def _href(here: str, target: Target) -> str:
     return f"{here}?{urlencode({'target': target.slug})}"
 
 
-def answer(pair: Pair, target: Target) -> Answer:
-    """What differs, worked out once for each content."""
-    return kept(kept_under(pair, target), lambda: _compared(target, pair.before, pair.after))
+def answer(pair: Pair, target: Target, most: int = MOST_ELEMENTS) -> Answer:
+    """What differs, worked out once for each content; of more than `most` elements only where it is known already."""
+    try:
+        return kept(kept_under(pair, target), lambda: _compared(target, pair.before, pair.after, most))
+    except TooLargeError as large:
+        return str(large), (), 0
 
 
 def kept_under(pair: Pair, target: Target) -> str:
@@ -75,17 +78,19 @@ def kept_under(pair: Pair, target: Target) -> str:
     return pair.judged_key(f"files:{target.slug}:{target.version}")
 
 
-def _compared(target: Target, before: Graph, after: Graph) -> Answer:
+def _compared(target: Target, before: Graph, after: Graph, most: int) -> Answer:
     try:
-        old, new = _files(target, before), _files(target, after)
+        old, new = (_files(target, graph, most) for graph in (before, after))
+    except TooLargeError:
+        raise
     except UnsupportedError as refused:
         return str(refused), (), 0
     found = differences(old, new)
     return "", found, len(new) - sum(one.state != "removed" for one in found)
 
 
-def _files(target: Target, graph: Graph) -> Files:
-    return previewed(target, graph) if target.supports(graph) is None else {}
+def _files(target: Target, graph: Graph, most: int) -> Files:
+    return previewed(target, graph, most) if target.supports(graph) is None else {}
 
 
 def _shown(one: Difference) -> Row:

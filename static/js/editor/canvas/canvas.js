@@ -74,7 +74,10 @@ export class Canvas extends EventTarget {
     });
     new ResizeObserver(() => viewport.resize(this.host.clientWidth, this.host.clientHeight)).observe(this.host);
     editor.model.addEventListener("change", (/** @type {CustomEvent} */ event) => this.#dirty.changes(event.detail.changes));
-    editor.views.addEventListener("boxes", (/** @type {CustomEvent} */ event) => this.#dirty.boxes(event.detail.keys));
+    editor.views.addEventListener("boxes", (/** @type {CustomEvent} */ event) => {
+      this.#whole = undefined; // asked for before the next frame where another view is shown
+      this.#dirty.boxes(event.detail.keys);
+    });
     editor.views.addEventListener("view", () => this.#dirty.everything());
     editor.selection.addEventListener("change", () => this.#select());
     editor.root.addEventListener("editor:focus", (/** @type {CustomEvent} */ event) => this.focusOn(event.detail.key));

@@ -35,7 +35,7 @@ export class Scene {
 
   /** What the view shows. */
   get shows() {
-    return this.#model.get(this.#editor.views.current)?.fields.shows ?? "everything";
+    return this.#editor.views.shows;
   }
 
   /** Deals the colours out to the security groups, in the order of their keys. */

@@ -91,14 +91,6 @@ def _hung_on() -> Fields:
         ("alb", "api"), ("alb", "web"), ("names", "alb"), ("names", "cdn"), ("cdn", "files"), ("cdn", "alb"),
         ("filter", "alb"), ("filter-edge", "cdn"), ("certificates", "alb"),
     ]  # fmt: skip
-    rules = {
-        "in-https": {"group": "front", "direction": "ingress", "from_port": 443, "cidr": "0.0.0.0/0"},
-        "in-six": {"group": "front", "direction": "ingress", "from_port": 443, "cidr": "::/0"},
-        "to-back": {"group": "front", "direction": "egress", "from_port": 8080, "peer_group": "back"},
-        "from-front": {"group": "back", "direction": "ingress", "from_port": 8080, "peer_group": "front"},
-        "from-tier": {"group": "back", "direction": "ingress", "protocol": "all", "peer_zone": "app"},
-        "ping": {"group": "back", "direction": "ingress", "protocol": "icmp", "peer_zone": "vpc"},
-    }
     return {
         "ports": {
             "alb-https": {"node": "alb", "number": 443, "tls": True},
@@ -111,6 +103,29 @@ def _hung_on() -> Fields:
             "copy-db": {"source": "db", "target": "db-copy", "mode": "async"},
             "copy-files": {"source": "files", "target": "copies", "mode": "async"},
         },
+        "routes": {
+            "out": {"zone": "app", "destination": "0.0.0.0/0", "via": "nat"},
+            "out-a": {
+                "zone": "data",
+                "destination": "0.0.0.0/0",
+                "via": "nat",
+                "availability_zone": "eu-west-1a",
+            },
+        },
+        **_filters(),
+    }
+
+
+def _filters() -> Fields:
+    rules = {
+        "in-https": {"group": "front", "direction": "ingress", "from_port": 443, "cidr": "0.0.0.0/0"},
+        "in-six": {"group": "front", "direction": "ingress", "from_port": 443, "cidr": "::/0"},
+        "to-back": {"group": "front", "direction": "egress", "from_port": 8080, "peer_group": "back"},
+        "from-front": {"group": "back", "direction": "ingress", "from_port": 8080, "peer_group": "front"},
+        "from-tier": {"group": "back", "direction": "ingress", "protocol": "all", "peer_zone": "app"},
+        "ping": {"group": "back", "direction": "ingress", "protocol": "icmp", "peer_zone": "vpc"},
+    }
+    return {
         "security_groups": {"front": {"zone": "vpc"}, "back": {"zone": "vpc", "default_egress": "allow"}},
         "rules": rules,
         "attachments": {
@@ -122,15 +137,6 @@ def _hung_on() -> Fields:
                 ("back", "db"),
                 ("back", "machine"),
             )
-        },
-        "routes": {
-            "out": {"zone": "app", "destination": "0.0.0.0/0", "via": "nat"},
-            "out-a": {
-                "zone": "data",
-                "destination": "0.0.0.0/0",
-                "via": "nat",
-                "availability_zone": "eu-west-1a",
-            },
         },
         "network_acls": {"acl": {"zone": "data"}},
         "acl_entries": {
@@ -194,8 +200,14 @@ def two_regions() -> Graph:
             "db-copy": {"source": "db-east", "target": "db-west", "mode": "async"},
             "bucket-copy": {"source": "bucket-east", "target": "bucket-west", "mode": "async"},
         },
-        security_groups={"fw": {"firewall": True, "default_egress": "allow"}, "fw-west": {}},
-        rules={
+        **_firewalls(),
+    )
+
+
+def _firewalls() -> Fields:
+    return {
+        "security_groups": {"fw": {"firewall": True, "default_egress": "allow"}, "fw-west": {}},
+        "rules": {
             "ssh": {"group": "fw", "direction": "ingress", "from_port": 22, "cidr": "203.0.113.0/24"},
             "all": {"group": "fw", "direction": "ingress", "protocol": "all", "peer_zone": "net-east"},
             "peer": {
@@ -206,11 +218,11 @@ def two_regions() -> Graph:
                 "peer_group": "fw",
             },
         },
-        attachments={
+        "attachments": {
             "fw-east": {"group": "fw", "target": "droplet-east"},
             "fw-on-west": {"group": "fw-west", "target": "droplet-west"},
         },
-    )
+    }
 
 
 def many_nodes(count: int) -> Graph:

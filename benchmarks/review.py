@@ -221,13 +221,13 @@ def _proposed() -> "Proposal":
 
 
 def _prepared(proposal: "Proposal") -> None:
-    """Submit it, and wait until the worker has looked at it."""
+    """Submit it, and wait until a worker has made the page and what it does; files follow."""
     from django.contrib.auth.models import AnonymousUser
     from django.db import connections
 
     from topologies.computed import holds
     from topologies.models import Proposal
-    from topologies.pages.comparison.files import kept_under, targets_of
+    from topologies.pages.comparison.evidence import kept_under
     from topologies.pages.comparison.states import of_proposal
     from topologies.pages.proposals.heading import Case
     from topologies.reviews import proposal_submit
@@ -235,8 +235,7 @@ def _prepared(proposal: "Proposal") -> None:
     start = time.perf_counter()
     proposal_submit(proposal=proposal, actor=proposal.author)
     pair = of_proposal(Case(Proposal.objects.get(pk=proposal.pk), AnonymousUser()))
-    last = kept_under(pair, targets_of(pair)[-1])
-    while not holds(last):
+    while not holds(kept_under(pair)):
         time.sleep(0.1)
     connections.close_all()
     print(f"a worker has looked at it after {time.perf_counter() - start:.1f} s", flush=True)  # noqa: T201

@@ -3,6 +3,7 @@ or somebody cancelled, nothing that this run does counts any more."""
 
 import logging
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,23 +12,22 @@ from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from exporters import verifying
-from exporters.bundles import Manifest, Origin, Verdict, manifest_of, sha256
+from exporters.bundles import Manifest, Origin, Verdict, manifest_of
+from exporters.keeping import kept
 from exporters.models import BundleFile, Export
-from exporters.orphans import KEPT
 from exporters.output import Output
 from exporters.registry import find_target, targets
-from exporters.storage import BUNDLES, bundle_storage
 from topologies import documents
 from topologies.models import Revision
 
 log = logging.getLogger(__name__)
 State = Export.State
+TELL_SECONDS = 0.2  # between two words on the progress of storing
 
 
 class LostError(Exception):
@@ -156,13 +156,23 @@ def perform(run: Run) -> None:
         pk=run.export_id
     )
     output = _generated(export, _before(export))
+    if settings.EXPORT_VERIFIERS:
+        run.update(total=len(output.files))  # to judge them takes its time, and may be in vain
     verdict = _verified(export, output)
-    run.update(total=len(output.files))
-    stored = {}
-    for done, (path, body) in enumerate(output.files.items(), 1):
-        stored[path] = keep(body)
-        run.update(done=done)
-    _finish(run, export, manifest_of(_origin(export), output, verdict), output, stored)
+    stored = _store(run, output.files)
+    _finish(run, export, manifest_of(_origin(export), output, verdict), stored)
+
+
+def _store(run: Run, files: Mapping[str, bytes]) -> dict[str, str]:
+    """Path -> name in the storage. Whoever watches is told of the progress, but not of each file."""
+    stored: dict[str, str] = {}
+    told = time.monotonic()
+    for lot in kept(files):
+        stored |= lot
+        if time.monotonic() - told >= TELL_SECONDS:
+            run.update(done=len(stored), total=len(files))
+            told = time.monotonic()
+    return stored
 
 
 def _generated(export: Export, before: Mapping[str, bytes] | None) -> Output:
@@ -214,24 +224,6 @@ def _revisions_between(export: Export, number: int) -> Iterable[Revision]:
     return older.filter(Q(pk__in=pending.values("revision")) | Q(pk__in=last)).order_by("number")
 
 
-def keep(body: bytes) -> str:
-    """Store the bytes under their digest and answer the name; what is stored already is not stored again."""
-    digest = sha256(body)
-    name, storage = f"{BUNDLES}/{digest[:2]}/{digest}", bundle_storage()
-    if storage.exists(name) and _stays(name):
-        with storage.open(name) as found:
-            if sha256(found.read()) == digest:
-                return name
-    # Half a file, left by a worker that died while it wrote, keeps its name; the storage chooses another.
-    return storage.save(name, ContentFile(body))
-
-
-def _stays(name: str) -> bool:
-    """Whether no sweep takes it before this run ends: a bundle names it, or it is young."""
-    young = bundle_storage().get_modified_time(name) > timezone.now() - KEPT / 2
-    return young or BundleFile.objects.filter(blob=name).exists()
-
-
 def _verified(export: Export, output: Output) -> Verdict:
     """What the program that reads such files says of them.
 
@@ -248,13 +240,14 @@ def _verified(export: Export, output: Output) -> Verdict:
     return Verdict(by, "accepted")
 
 
-def _finish(run: Run, export: Export, manifest: Manifest, output: Output, stored: Mapping[str, str]) -> None:
+def _finish(run: Run, export: Export, manifest: Manifest, stored: Mapping[str, str]) -> None:
     rows = [
-        BundleFile(export=export, path=path, sha256=sha256(body), size=len(body), blob=stored[path])
-        for path, body in output.files.items()
+        BundleFile(export=export, path=path, blob=stored[path], **facts)
+        for path, facts in manifest["files"].items()
     ]
+    end = {"done": len(rows), "total": len(rows), "manifest": manifest, "finished": timezone.now()}
     with transaction.atomic():
-        run.update(state=State.SUCCEEDED, manifest=manifest, finished=timezone.now(), error="")
+        run.update(state=State.SUCCEEDED, error="", **end)
         BundleFile.objects.bulk_create(rows)
 
 

@@ -14,10 +14,10 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
 from exporters.models import BundleFile, Export
-from exporters.orphans import orphans
+from exporters.orphans import KEPT, orphans
 from exporters.registry import Target, UnsupportedError, find_target, targets_for
 from exporters.runs import lost_before
-from exporters.storage import BUNDLES, bundle_storage, stored_in
+from exporters.storage import BUNDLES, bundle_storage, delete_old, stored_in
 from topologies import documents
 from topologies.graph import Graph
 from topologies.models import Revision
@@ -127,10 +127,8 @@ def blobs_sweep() -> int:
     if Export.objects.filter(state__in=(State.QUEUED, State.RUNNING)).exists():
         return 0
     storage, named = bundle_storage(), set(BundleFile.objects.values_list("blob", flat=True))
-    gone = list(orphans(stored_in(storage, BUNDLES), named, timezone.now()))
-    for name in gone:
-        storage.delete(name)
-    return len(gone)
+    now = timezone.now()
+    return delete_old(storage, orphans(stored_in(storage, BUNDLES), named, now), now - KEPT)
 
 
 def _send_again(export_id: int, sent: int) -> bool:

@@ -3,6 +3,7 @@
 Another place is a setting: STORAGES["bundles"] may name any storage that Django knows.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -10,6 +11,7 @@ from pathlib import PurePosixPath
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, storages
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.deconstruct import deconstructible
 
 BUNDLES = "bundles"  # the folder of what bundles are made of
@@ -20,7 +22,7 @@ class Blob(models.Model):
 
     name = models.CharField(max_length=255, unique=True)
     body = models.BinaryField()
-    created = models.DateTimeField(auto_now_add=True)
+    created = models.DateTimeField(auto_now_add=True)  # or kept again: since then somebody counts on it
 
     class Meta:
         app_label = "exporters"
@@ -49,6 +51,31 @@ class DatabaseStorage(Storage):
         return self._save(
             self.get_alternative_name(str(path.with_suffix("")), path.suffix), ContentFile(body)
         )
+
+    def keep(self, bodies: Mapping[str, bytes]) -> dict[str, str]:
+        """Store what is not there yet, and make young again what is: no sweep takes either soon. The name of each, which is
+        another one only where different bytes have it.
+
+        A sweep that is about to delete a row waits for ours, and then finds it young; one that was first has
+        deleted the row when we look.
+        """
+        with transaction.atomic():
+            # In the order of their names, so that two of us never wait for each other.
+            rows = Blob.objects.select_for_update().filter(name__in=bodies.keys()).order_by("name")
+            found = {name: bytes(body) for name, body in rows.values_list("name", "body")}
+            Blob.objects.filter(name__in=found.keys()).update(created=timezone.now())
+            new = [Blob(name=name, body=bodies[name]) for name in sorted(bodies.keys() - found.keys())]
+            Blob.objects.bulk_create(new, ignore_conflicts=True)
+            wrong = [name for name, body in found.items() if body != bodies[name]]
+            return {name: name for name in bodies} | {
+                name: self.save(name, ContentFile(bodies[name])) for name in wrong
+            }
+
+    def delete_old(self, names: Iterable[str], before: datetime) -> int:
+        """Delete those that nobody kept again since; how many went."""
+        found = sorted(names)
+        lots = (found[start : start + 500] for start in range(0, len(found), 500))
+        return sum(Blob.objects.filter(name__in=lot, created__lt=before).delete()[0] for lot in lots)
 
     def _body(self, name: str) -> bytes:
         try:
@@ -89,6 +116,16 @@ def stored_in(storage: Storage, folder: str) -> dict[str, datetime]:
     for name in folders:
         found |= stored_in(storage, f"{folder}/{name}")
     return found
+
+
+def delete_old(storage: Storage, names: Iterable[str], before: datetime) -> int:
+    """Delete what is older than that; how many went. Only our own storage makes old bytes young again."""
+    if isinstance(storage, DatabaseStorage):
+        return storage.delete_old(names, before)
+    gone = list(names)
+    for name in gone:
+        storage.delete(name)
+    return len(gone)
 
 
 def bundle_storage() -> Storage:

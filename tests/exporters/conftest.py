@@ -70,6 +70,14 @@ def reached(export: Export, *states: str) -> bool:
     return export.state in states
 
 
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The exports that workers were told of; no worker hears it."""
+    found: list[int] = []
+    monkeypatch.setattr(services, "send", found.append)
+    return found
+
+
 @dataclass
 class Workshop:
     """Real workers with a broker and a beat of their own, and the gate of the slow targets."""

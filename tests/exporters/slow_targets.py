@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from exporters.output import Output, output_of
@@ -10,6 +11,20 @@ from topologies.graph import Graph
 
 SYSTEM = "pipeline-tests"
 FILES = {f"part-{number:03}.txt": f"{number}\n" * 50 for number in range(200)}
+
+
+class Slowly(Mapping[str, bytes]):
+    """Files, each of which takes a moment to read."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(FILES)
+
+    def __len__(self) -> int:
+        return len(FILES)
+
+    def __getitem__(self, path: str) -> bytes:
+        time.sleep(0.002)
+        return FILES[path].encode()
 
 
 def only_here(graph: Graph) -> str | None:
@@ -31,8 +46,8 @@ def gated(graph: Graph) -> Output:
 
 @target("many", label="Many", version=1, judged_by="nobody", supports=only_here)
 def many(graph: Graph) -> Output:
-    """Many files."""
-    return output_of(graph, files=FILES, covered=graph.by_key)
+    """Many files, and a while in which they are stored."""
+    return Output(Slowly(), frozenset(graph.by_key), {})
 
 
 @target("broken", label="Broken", version=1, judged_by="nobody", supports=only_here)

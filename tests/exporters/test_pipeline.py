@@ -37,7 +37,7 @@ def test_a_worker_killed_while_it_stores_leaves_nothing_torn(
     export = request(revision, architect, "many")
 
     def under_way() -> bool:
-        return Export.objects.get(pk=export.pk).done >= 3
+        return Export.objects.get(pk=export.pk).done > 0
 
     workshop.wait(under_way)
     workshop.kill(first)

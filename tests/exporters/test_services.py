@@ -2,36 +2,25 @@
 
 import signal
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage
 from django.db import connection
 from django.utils import timezone
 
 from exporters import runs, selectors, services
 from exporters.models import Blob, Export
 from exporters.registry import UnsupportedError
-from exporters.storage import DatabaseStorage, stored_in
+from exporters.storage import DatabaseStorage
 from topologies import documents
 from topologies.models import AuditEntry, Membership, Revision, Role
 from topologies.services import revision_published
 from topologies.services.errors import NotFound
 
 State = Export.State
-
-
-@pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The exports that workers were told of; no worker hears it."""
-    found: list[int] = []
-    monkeypatch.setattr(services, "send", found.append)
-    return found
 
 
 def request(revision: Revision, actor: User, target: str = "many") -> Export:
@@ -164,10 +153,10 @@ def test_the_sweeper_leaves_alone_what_is_under_way(
 def test_a_storage_that_fails_is_tried_again_later_and_not_for_ever(
     revision: Revision, architect: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(storage: DatabaseStorage, name: str, content: object) -> str:
+    def full(storage: DatabaseStorage, bodies: object) -> dict[str, str]:
         raise OSError("no space left")
 
-    monkeypatch.setattr(DatabaseStorage, "_save", full)
+    monkeypatch.setattr(DatabaseStorage, "keep", full)
     export = request(revision, architect)
     waits = []
     while (run := runs.claim(export.pk)) is not None:
@@ -181,78 +170,11 @@ def test_a_storage_that_fails_is_tried_again_later_and_not_for_ever(
     assert waits[3] > 4 * waits[0]
 
 
-def test_equal_bytes_are_stored_once_and_half_a_file_is_never_taken_for_it(db: None) -> None:
-    name = runs.keep(b"whole")
-    assert runs.keep(b"whole") == name
-    Blob.objects.filter(name=name).update(body=b"who")
-    again = runs.keep(b"whole")
-    assert again != name
-    assert bytes(Blob.objects.get(name=again).body) == b"whole"
-
-
-def test_the_sweep_takes_old_bytes_that_no_bundle_names(revision: Revision, architect: User) -> None:
-    export = finished(revision, architect)
-    young = runs.keep(b"of a bundle that is about to appear")
-    old = runs.keep(b"of a worker that was lost")
-    named = {file.blob.name for file in export.files.all()}
-    Blob.objects.exclude(name=young).update(created=timezone.now() - timedelta(days=2))
-
-    assert services.blobs_sweep() == 1
-    assert set(Blob.objects.values_list("name", flat=True)) == {young, *named}
-    assert runs.keep(b"of a worker that was lost") == old
-    assert selectors.archive(export, "zip")
-
-
-def test_nothing_is_swept_while_an_export_is_under_way(revision: Revision, architect: User) -> None:
-    runs.keep(b"lost")
-    Blob.objects.update(created=timezone.now() - timedelta(days=2))
-    export = request(revision, architect)
-
-    assert services.blobs_sweep() == 0
-    services.export_cancel(export=export, actor=architect)
-    assert services.blobs_sweep() == 1
-
-
-def test_what_may_be_swept_is_not_taken_for_stored(db: None) -> None:
-    name = runs.keep(b"lost")
-    Blob.objects.update(created=timezone.now() - timedelta(days=2))
-
-    assert runs.keep(b"lost") != name
-    assert services.blobs_sweep() == 1
-
-
-@pytest.mark.parametrize("place", ["database", "files"])
-def test_every_storage_says_what_it_holds_and_since_when(db: None, place: str, tmp_path: Path) -> None:
-    storage = DatabaseStorage() if place == "database" else FileSystemStorage(tmp_path)
-    assert stored_in(storage, "bundles") == {}
-    names = {
-        storage.save(f"bundles/{name}", ContentFile(b"x")) for name in ("ab/one", "ab/two", "cd/one", "top")
-    }
-    storage.save("other/one", ContentFile(b"x"))
-
-    found = stored_in(storage, "bundles")
-
-    assert found.keys() == names
-    assert all(abs(timezone.now() - since) < timedelta(minutes=5) for since in found.values())
-
-
 def test_damaged_bytes_are_never_handed_out(revision: Revision, architect: User) -> None:
     export = finished(revision, architect)
     Blob.objects.update(body=b"damaged")
     with pytest.raises(OSError, match=r"part-000\.txt of export .* are damaged"):
         selectors.archive(export, "tar.gz")
-
-
-def test_the_storage_keeps_every_name_once(db: None) -> None:
-    storage = DatabaseStorage()
-    first = storage.save("a/b.txt", ContentFile(b"one"))
-    second = storage.save("a/b.txt", ContentFile(b"two"))
-    assert first == "a/b.txt"
-    assert second != first
-    assert (storage.open(first).read(), storage.size(second)) == (b"one", 3)
-    storage.delete(first)
-    with pytest.raises(FileNotFoundError):
-        storage.open(first)
 
 
 def test_exports_of_a_topology_are_read_in_one_query(

@@ -46,9 +46,12 @@ def _without(some: Iterable[Finding], others: Iterable[Finding]) -> tuple[Findin
 
 def context(pair: Pair) -> Row:
     """What templates/topologies/comparison/evidence.html shows, worked out once for each content."""
-    return kept(pair.judged_key(f"shown:{version_of(('pages',))}"), lambda: _context(pair)) | {
-        "names": pair.names
-    }
+    return {**kept(kept_under(pair), lambda: _context(pair)), "names": pair.names}
+
+
+def kept_under(pair: Pair) -> str:
+    """The key of it in the cache."""
+    return pair.judged_key(f"shown:{version_of(('pages',))}")
 
 
 def _context(pair: Pair) -> Row:

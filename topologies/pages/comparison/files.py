@@ -44,7 +44,7 @@ def context(pair: Pair, slug: str, here: str, *, patient: bool = True) -> Row:
     if target is None:
         return {"targets": [], "target": None, "names": pair.names}
     place = fit.index(target) + 1 if target in fit else len(fit)
-    if target.slow and not patient and not holds(kept_under(pair, target)):
+    if target.slow and not patient and not holds(_key(pair, target)):
         waiting = {"target": target, "place": place - 1, "total": len(fit), "waiting": True}
         return {**waiting, "next_href": f"{_href(here, target)}&patient"}
     refusal, found, same = answer(pair, target)
@@ -68,13 +68,12 @@ def _href(here: str, target: Target) -> str:
 def answer(pair: Pair, target: Target, most: int = MOST_ELEMENTS) -> Answer:
     """What differs, worked out once for each content; of more than `most` elements only where it is known already."""
     try:
-        return kept(kept_under(pair, target), lambda: _compared(target, pair.before, pair.after, most))
+        return kept(_key(pair, target), lambda: _compared(target, pair.before, pair.after, most))
     except TooLargeError as large:
         return str(large), (), 0
 
 
-def kept_under(pair: Pair, target: Target) -> str:
-    """The key of the answer in the cache."""
+def _key(pair: Pair, target: Target) -> str:
     return pair.judged_key(f"files:{target.slug}:{target.version}")
 
 

@@ -17,6 +17,11 @@ _WORDS = (*_ROOMS, "pages")
 _JUDGES = (*_ROOMS, "reachability", "resilience", "validation")
 
 
+def versions() -> tuple[str, ...]:
+    """Of the code that results are kept by; the first time, all of its files are read."""
+    return version_of(_ROOMS), version_of(_WORDS), version_of(_JUDGES)
+
+
 Sides = tuple[Graph, Graph, tuple[Change, ...] | None]  # both states, and their changes where they are known
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 
-from exporters.comparing import MOST_APART
+from exporters.comparing import MOST_APART, MOST_ELEMENTS
 from topologies.models import Proposal
 from topologies.pages.comparison import evidence, files
 from topologies.pages.comparison.listing import listing_of
@@ -24,4 +24,4 @@ def prepare(number: int, stamp: str) -> None:
     _ = case.judged.before, case.judged.after
     evidence.context(pair)
     for target in files.targets_of(pair):
-        files.answer(pair, target, MOST_APART)
+        files.answer(pair, target, MOST_ELEMENTS if target.slow else MOST_APART)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from exporters.formats.hcl import Block, Reference, Template, Value, attributes, block
-from exporters.targets.terraform.aws.certificates import certificate, domains_of
+from exporters.targets.terraform.aws.certificates import domains_of
+from exporters.targets.terraform.aws.issuing import issued, issued_arn
 from exporters.targets.terraform.aws.support import policy
 from exporters.targets.terraform.aws.waf import guarded_by
 from exporters.targets.terraform.builders import builds
@@ -26,7 +27,7 @@ def cloudfront(site: Site, node: Node) -> Parts:
         return
     domains = domains_of(properties.domains)
     if domains:
-        yield certificate(site, node, domains, everywhere=True)
+        yield from issued(site, node, domains, everywhere=True)
     yield _distribution(site, node, properties, links, domains)
     for link in links:
         if site.graph.nodes[link.target].kind == "s3-bucket":
@@ -67,7 +68,7 @@ def _distribution(
         *(_origin(target) for target in targets),
         _behaviour(targets[0], properties),
         block("restrictions", body=[restrictions]),
-        _viewer(node, properties, domains),
+        _viewer(site, node, domains),
     ]
     return site.resource(node, "aws_cloudfront_distribution", *body, *blocks)
 
@@ -112,11 +113,11 @@ def _behaviour(target: Node, properties: CloudFront) -> Block:
     return block("default_cache_behavior", body=[*body, block("forwarded_values", body=[*kept, cookies])])
 
 
-def _viewer(node: Node, properties: CloudFront, domains: list[str]) -> Block:
+def _viewer(site: Site, node: Node, domains: list[str]) -> Block:
     if not domains:
         return block("viewer_certificate", body=attributes(cloudfront_default_certificate=True))
     body = attributes(
-        acm_certificate_arn=Reference(f"aws_acm_certificate.{node.key}.arn"),
+        acm_certificate_arn=issued_arn(site, node, domains),
         ssl_support_method="sni-only",
         minimum_protocol_version="TLSv1.2_2021",
     )

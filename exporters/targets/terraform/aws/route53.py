@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from exporters.formats.hcl import Attribute, Block, Reference, Value, attributes, block
 from exporters.targets.terraform.aws.certificates import domains_of
 from exporters.targets.terraform.builders import builds
-from exporters.targets.terraform.parts import Parts, Resource, covered, note
+from exporters.targets.terraform.parts import Export, Parts, Resource, covered, note
 from exporters.targets.terraform.site import Site, asked, typed
 from topologies.graph import Link, Node
 from topologies.kinds.names import DnsRecord
@@ -24,6 +24,8 @@ _NAME = re.compile(r"(\*\.)?[A-Za-z0-9_.-]{1,250}")
 def route53(site: Site, node: Node) -> Parts:
     properties = typed(node, Route53)
     yield site.resource(node, "aws_route53_zone", *attributes(name=_zone_name(node, properties)))
+    servers = Reference(f"aws_route53_zone.{node.key}.name_servers")
+    yield Export(f"{node.key}_name_servers", f"Name servers of {node.key}, for the registrar", servers)
     links = _aliased(site, node)
     for number, link in enumerate(links, 1):
         yield from _alias(site, node, properties, link, number, several=len(links) > 1)

@@ -221,10 +221,11 @@ def _proposed() -> "Proposal":
 
 
 def _prepared(proposal: "Proposal") -> None:
-    """Submit it, and wait until a worker has made the page and what it does; files follow."""
+    """Submit it, and wait until a worker has made the page, what it does, and its files."""
     from django.contrib.auth.models import AnonymousUser
     from django.db import connections
 
+    from portal.celery import app
     from topologies.computed import holds
     from topologies.models import Proposal
     from topologies.pages.comparison.evidence import kept_under
@@ -239,6 +240,9 @@ def _prepared(proposal: "Proposal") -> None:
         time.sleep(0.1)
     connections.close_all()
     print(f"a worker has looked at it after {time.perf_counter() - start:.1f} s", flush=True)  # noqa: T201
+    while any((app.control.inspect().active() or {"": ["no answer"]}).values()):
+        time.sleep(1)
+    print(f"and at its files after {time.perf_counter() - start:.1f} s", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

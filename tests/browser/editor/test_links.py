@@ -95,7 +95,9 @@ def test_a_wrong_target_says_why(desk: Desk) -> None:
 
 def test_a_link_is_drawn_from_a_port(desk: Desk) -> None:
     before = desk.saved()
-    port = desk.page.locator('[data-key="db-postgresql"]').bounding_box()
+    chip = desk.page.locator('[data-key="db-postgresql"]')
+    chip.wait_for()
+    port = chip.bounding_box()
     assert port
     desk.drag((port["x"] + port["width"] / 2, port["y"] + port["height"] / 2), desk.at("web"))
     assert desk.saved()["links"]["db-to-web"]["target"] == "web"

@@ -51,22 +51,24 @@ def harm_on(addresses: Iterable[str]) -> dict[str, list[str]]:
         page = answer.content.decode()
         assert answer.status_code == 200, address
         assert "alert(1)" in page, address
-        markup = Markup()
+        markup = Markup(answer.headers["Content-Security-Policy"])
         markup.feed(page)
         found[address] = markup.harm
     return {address: harm for address, harm in found.items() if harm}
 
 
 class Markup(HTMLParser):
-    """Notes what would run: scripts without a source (a map of addresses runs nothing), handlers, and addresses that are code."""
+    """Notes what would run: scripts with neither a source nor the nonce of this page's policy, handlers, and addresses that
+    are code."""
 
-    def __init__(self) -> None:
+    def __init__(self, policy: str) -> None:
         super().__init__()
+        self.policy = policy
         self.harm: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = dict(attrs)
-        if tag == "script" and "src" not in names and names.get("type") != "importmap":
+        if tag == "script" and "src" not in names and f"'nonce-{names.get('nonce')}'" not in self.policy:
             self.harm.append(tag)
         self.harm.extend(f"{tag} {name}" for name, value in attrs if _runs(name, value or ""))
 

@@ -67,7 +67,7 @@ def at(cast: Cast, proposal: Proposal, rest: str = "") -> str:
 def text(client: Client, address: str, status: int = 200) -> str:
     answer = client.get(address)
     assert answer.status_code == status
-    return answer.content.decode()
+    return answer.getvalue().decode()
 
 
 def vote(client: Client, cast: Cast, proposal: Proposal, verdict: str = "approve", **said: str):

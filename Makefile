@@ -83,7 +83,7 @@ PYTEST := $(BIN)/python -m pytest -q -n 2 --dist worksteal
 BOUNDED := timeout --kill-after=30 $(MINUTES)m
 
 .PHONY: verify
-verify: dev programs policy ## every target x every topology, judged by the program that reads the files
+verify: dev browser programs policy ## every target x every topology, judged by the program that reads the files
 	@GROUNDPLAN_MODE=development $(BIN)/python -m tests.verifiers
 
 .PHONY: check

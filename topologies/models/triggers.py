@@ -20,9 +20,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 Table = type[models.Model]
 PREFIX = "groundplan_"
 
+# Found by its id and nothing else: where rows were never counted, PostgreSQL may take one draft's rows for as few as one.
 _STRAY = (
-    "NEW.{column} IS NOT NULL AND NOT EXISTS"
-    " (SELECT 1 FROM {target} AS far WHERE far.id = NEW.{column} AND far.draft_id = NEW.draft_id)"
+    "NEW.{column} IS NOT NULL AND NEW.draft_id <>"
+    " COALESCE((SELECT far.draft_id FROM {target} AS far WHERE far.id = NEW.{column}), 0)"
 )
 _POSTGRES_FUNCTION = (
     "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql{settings} AS $$ BEGIN {body} END $$"

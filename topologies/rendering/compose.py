@@ -13,7 +13,7 @@ from topologies.rendering.views import Selection, select
 def compose(
     graph: Graph, view: View | None, findings: Iterable[FindingLike], details: cards.Details
 ) -> Scene:
-    selection = select(graph, view)
+    selection = select(graph, view, details.thumbnail)
     context = cards.Context(graph, selection, badges(findings), group_numbers(graph), details)
     return replace(composed(context), groups=_legend(context))
 
@@ -40,7 +40,13 @@ def composed(context: cards.Context) -> Scene:
 def _lines(context: cards.Context, found: dict[str, Card], shown: set[str]) -> tuple[Line, ...]:
     chips = {key: card.ports for key, card in found.items()}
     drawn = (lines.line(context, row, chips) for row in context.selection.lines)
-    return tuple(row for row in drawn if row and row.source in shown and row.target in shown)
+    kept = [row for row in drawn if row and row.source in shown and row.target in shown]
+    return tuple(_once(kept) if context.details.thumbnail else kept)
+
+
+def _once(drawn: Iterable[Line]) -> Iterable[Line]:
+    """Of lines that look alike between the same two, one: a thumbnail tells them apart by nothing."""
+    return {(line.source, line.target, line.colour, line.dash): line for line in drawn}.values()
 
 
 def _legend(context: cards.Context) -> tuple[Mark, ...]:

@@ -7,6 +7,7 @@ from topologies.graph import Graph, Link, Node, Peering, Replication, Route, Vie
 
 Line = Link | Replication | Peering | Route
 Flow = Link | Replication
+SMALL = 150  # cards in a thumbnail: of more nothing is left to see in 320 pixels, and the file is slow to fetch and to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,13 @@ class Selection:
     stands_for: dict[str, str] = field(default_factory=dict)
 
 
-def select(graph: Graph, view: View | None) -> Selection:
-    """What this view shows; without a view, everything."""
+def select(graph: Graph, view: View | None, thumbnail: bool = False) -> Selection:
+    """What this view shows; without a view, everything. A thumbnail shows inner zones closed, where there is much."""
     shows = view.shows if view else "everything"
     selection = _SHOWS[shows](graph, view)
-    return _collapse(graph, selection, view) if view else selection
+    closed = {key for key, placement in view.placements.items() if placement.collapsed} if view else set()
+    closed |= _closed_small(graph, selection) if thumbnail else set()
+    return _collapse(graph, selection, closed & graph.zones.keys()) if view or closed else selection
 
 
 def _everything(graph: Graph, view: View | None) -> Selection:
@@ -87,9 +90,21 @@ def _keys(zones: Iterable[Zone]) -> set[str]:
     return {zone.key for zone in zones}
 
 
-def _collapse(graph: Graph, selection: Selection, view: View) -> Selection:
+def _closed_small(graph: Graph, selection: Selection) -> set[str]:
+    """The zones of one depth, the deepest that leaves no more cards than a thumbnail can show; none if it can show all."""
+    depths = {zone.key: len(graph.path(zone)) for zone in selection.zones}
+    around = [depths.get(node.zone or "", 0) for node in selection.nodes]
+    depth = max(depths.values(), default=0)
+    left = len(around)
+    while left > SMALL and depth > 0:
+        closed = {key for key, at in depths.items() if at == depth}
+        left = len(closed) + sum(at < depth for at in around)
+        depth -= 1
+    return {key for key, at in depths.items() if at == depth + 1} if len(around) > SMALL else set()
+
+
+def _collapse(graph: Graph, selection: Selection, closed: set[str]) -> Selection:
     """The selection with the contents of collapsed zones hidden; the outermost collapsed zone stands for them."""
-    closed = {key for key, placement in view.placements.items() if placement.collapsed and key in graph.zones}
     stands_for: dict[str, str] = {}
     elements: tuple[Zone | Node, ...] = (*selection.zones, *selection.nodes)
     for element in elements:

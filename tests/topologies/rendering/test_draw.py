@@ -6,11 +6,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+from benchmarks.estate import estate
 from tests.topologies.rendering.graphs import PLATFORM, large, platform, tangled
 from topologies.documents import parse
 from topologies.rendering import draw
 from topologies.rendering.geometry import Box
 from topologies.rendering.graphviz_process import SETTING
+from topologies.rendering.views import SMALL
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -179,6 +181,18 @@ def test_a_thumbnail_is_smaller_and_keeps_the_nodes() -> None:
     assert len(small) < len(whole)
     assert PLATFORM["nodes"].keys() <= groups(small).keys()
     assert "443 https" not in small
+
+
+def test_a_thumbnail_of_much_shows_inner_zones_closed_and_each_way_between_two_once() -> None:
+    graph = parse(estate(1_000))
+    small = draw(graph, thumbnail=True)
+    assert 0 < len(small.scene.cards) <= SMALL
+    ways = [(line.source, line.target, line.classes) for line in small.scene.lines]
+    assert len(ways) == len(set(ways))
+    standing = small.scene.cards.keys() | small.scene.frames.keys()
+    for node in graph.nodes.values():
+        assert standing & {node.key, *(zone.key for zone in graph.path(node))}, f"nothing shows {node.key}"
+    assert groups(small.svg()).keys() >= standing
 
 
 def test_an_empty_topology_is_drawn() -> None:

@@ -110,8 +110,9 @@ def graph_of(sha256: str) -> Graph:
 
 
 def drafts_of(topology: Topology) -> QuerySet[Draft]:
-    """The working drafts that are open, with their owners."""
-    return topology.drafts.filter(purpose="working", closed=None).select_related("owner", "base")
+    """The working drafts that are open, with their owners, and their bases without documents."""
+    found = topology.drafts.filter(purpose="working", closed=None)
+    return found.select_related("owner", "base").defer("base__document")
 
 
 def draft_get(topology: Topology, number: int) -> Draft:
@@ -120,7 +121,7 @@ def draft_get(topology: Topology, number: int) -> Draft:
     Raises:
         NotFound: there is none, or it was published or discarded.
     """
-    draft = drafts_of(topology).filter(pk=number).select_related("topology__system", "owner", "base").first()
+    draft = drafts_of(topology).filter(pk=number).select_related("topology__system").first()
     if draft is None:
         raise NotFound("There is no such open draft.")
     return draft

@@ -62,9 +62,15 @@ def seated(request: PageRequest, system: str, topology: str, draft: int) -> Desk
     Raises:
         NotFound (404), PermissionDenied (403)
     """
-    found = selectors.topology_get(user=request.user, system_slug=system, topology_slug=topology)
-    services.require(request.user, Action.EDIT, found.system)
-    return Desk(selectors.draft_get(found, draft))
+    return seated_at(
+        request, selectors.topology_get(user=request.user, system_slug=system, topology_slug=topology), draft
+    )
+
+
+def seated_at(request: PageRequest, topology: Topology, draft: int) -> Desk:
+    """`seated`, where the topology is known to exist for this person."""
+    services.require(request.user, Action.EDIT, topology.system)
+    return Desk(selectors.draft_get(topology, draft))
 
 
 def panel(

@@ -18,13 +18,14 @@ from topologies import reviews, selectors, services
 from topologies.api.kinds import catalogue_tag
 from topologies.graph import Faults
 from topologies.models import Draft, Proposal
-from topologies.pages.editor.opening import Desk, seated
+from topologies.pages.editor.opening import Desk, seated, seated_at
 from topologies.pages.editor.palette import palette_html
 from topologies.pages.frame import PageRequest
 from topologies.pages.words import topology_href
 from topologies.services.permissions import Action, allowed
 
 Context = dict[str, Any]
+ENDED = (Proposal.State.CLOSED, Proposal.State.MERGED)
 API = ("state", "operations", "events", "presence", "findings", "layout")
 PANELS = ("inspector", "outline", "problems", "views", "start", "reach", "overlay")
 
@@ -42,28 +43,27 @@ def edit(request: PageRequest, system: str, topology: str) -> HttpResponse:
 @ensure_csrf_cookie
 def editor(request: PageRequest, system: str, topology: str, draft: int) -> HttpResponseBase:
     """The workspace. Its panels are fetched by themselves. Of a proposal that has ended, the way back to it."""
-    if ended := _ended(request, system, topology, draft):
-        messages.warning(request, _why_ended(ended))
-        return redirect("proposal", system, topology, ended.number)
-    desk = seated(request, system, topology, draft)
+    found = selectors.topology_get(user=request.user, system_slug=system, topology_slug=topology)
+    proposal = found.proposals.filter(draft=draft).select_related("topology__system").first()
+    if proposal and proposal.state in ENDED:
+        messages.warning(request, _why_ended(proposal))
+        return redirect("proposal", system, topology, proposal.number)
+    desk = seated_at(request, found, draft)
     # What the sign-in and the address decide is decided by now; messages count as read before the answer begins.
     named = {"title": str(desk.topology), "system": str(desk.topology.system)}
     told = {**named, "messages": list(messages.get_messages(request))}
     head = render_to_string("topologies/editor/head.html", named, request)
-    return StreamingHttpResponse(_parts(request, desk, head, told))
+    return StreamingHttpResponse(_parts(request, desk, proposal, head, told))
 
 
-def _parts(request: PageRequest, desk: Desk, head: str, told: Context) -> Iterator[str]:
+def _parts(
+    request: PageRequest, desk: Desk, proposal: Proposal | None, head: str, told: Context
+) -> Iterator[str]:
     """The head first: a browser takes as long to get ready for a page as we take to make the rest."""
     yield head
-    yield render_to_string("topologies/editor/editor.html", {**told, **_context(request, desk)}, request)
-
-
-def _ended(request: PageRequest, system: str, topology: str, draft: int) -> Proposal | None:
-    """The proposal that had this draft and is closed or merged."""
-    found = selectors.topology_get(user=request.user, system_slug=system, topology_slug=topology)
-    ended = (Proposal.State.CLOSED, Proposal.State.MERGED)
-    return found.proposals.filter(draft=draft, state__in=ended).first()
+    yield render_to_string(
+        "topologies/editor/editor.html", {**told, **_context(request, desk, proposal)}, request
+    )
 
 
 def _why_ended(proposal: Proposal) -> str:
@@ -72,7 +72,7 @@ def _why_ended(proposal: Proposal) -> str:
     return "The proposal is closed: open it again to edit its draft."
 
 
-def _context(request: PageRequest, desk: Desk) -> Context:
+def _context(request: PageRequest, desk: Desk, proposal: Proposal | None) -> Context:
     addresses = _addresses(desk)
     return {
         "desk": desk,
@@ -80,16 +80,16 @@ def _context(request: PageRequest, desk: Desk) -> Context:
         "topology_href": topology_href(desk.topology),
         "addresses": addresses,
         "palette": palette_html(),
+        "drawn_here": set(),
         "empty": not desk.draft.keys.exists(),
-        **_ending(request, desk),
+        **_ending(request, desk, proposal),
         "base": desk.draft.base,
         "mine": desk.draft.owner_id == request.user.pk,
     }
 
 
-def _ending(request: PageRequest, desk: Desk) -> Context:
+def _ending(request: PageRequest, desk: Desk, proposal: Proposal | None) -> Context:
     """How this draft can end: in its proposal, in a new one, or published, where the topology is solo."""
-    proposal = Proposal.objects.filter(draft=desk.draft).select_related("topology__system").first()
     mine, alone = desk.draft.owner_id == request.user.pk, services.publishes_alone(desk.topology)
     closes = proposal is None and may_close(request, desk.draft)
     return {

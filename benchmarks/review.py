@@ -225,7 +225,7 @@ def _prepared(proposal: "Proposal") -> None:
     from django.contrib.auth.models import AnonymousUser
     from django.db import connections
 
-    from portal.celery import app
+    from benchmarks.editor.place import rested
     from topologies.computed import holds
     from topologies.models import Proposal
     from topologies.pages.comparison.evidence import kept_under
@@ -240,8 +240,7 @@ def _prepared(proposal: "Proposal") -> None:
         time.sleep(0.1)
     connections.close_all()
     print(f"a worker has looked at it after {time.perf_counter() - start:.1f} s", flush=True)  # noqa: T201
-    while any((app.control.inspect().active() or {"": ["no answer"]}).values()):
-        time.sleep(1)
+    rested()
     print(f"and at its files after {time.perf_counter() - start:.1f} s", flush=True)  # noqa: T201
 
 

@@ -27,6 +27,7 @@ def signed_in(browser: Browser, address: str) -> BrowserContext:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("heading", name="Systems", exact=True).wait_for()
+    page.wait_for_load_state("networkidle")  # as a person who reads that page before going on
     page.close()
     return context
 

@@ -4,6 +4,7 @@ import os
 import secrets
 import socket
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -88,10 +89,20 @@ def _served(data: Path, workers: int) -> Iterator[str]:
     try:
         if not wait_until(lambda: _answers(address), seconds=60, give_up=lambda: not children[1].alive):
             raise RuntimeError(f"The portal did not start:\n{children[1].last_words()}")
+        rested()  # a worker that still judges what was just drawn would be measured along
         yield f"http://{address}"
     finally:
         for child in reversed(children):
             child.stop()
+
+
+def rested() -> None:
+    """The workers have nothing left to do; asked twice, as a task may be on its way to one of them."""
+    from portal.celery import app
+
+    for _ in range(2):
+        while any((app.control.inspect().active() or {"": ["no answer"]}).values()):
+            time.sleep(1)
 
 
 def _answers(address: str) -> bool:

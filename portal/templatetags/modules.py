@@ -32,6 +32,22 @@ def icon_sprite() -> str:
 
 
 @register.simple_tag(takes_context=True)
+def icon(context: template.Context, name: str) -> str:
+    """Where an icon is drawn: in the file with all of them, or in the page itself, where that gathers its own."""
+    drawn: set[str] | None = context.get("drawn_here")
+    if drawn is None:
+        return f"{icons.address()}#{name}"
+    drawn.add(name)
+    return f"#{name}"
+
+
+@register.simple_tag
+def drawings(names: set[str]) -> SafeString:
+    """The icons that a page has gathered; stands behind the last of them."""
+    return icons.drawn(names)
+
+
+@register.simple_tag(takes_context=True)
 def import_map(context: template.Context) -> SafeString:
     """The import map of this site; nothing where no policy has given the page a nonce for it."""
     nonce = _nonce(context)

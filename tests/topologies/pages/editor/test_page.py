@@ -11,6 +11,7 @@ from tests.cast import Cast, alone
 from topologies import live
 from topologies.models import Draft, System, Topology
 from topologies.operations import parse_operations
+from topologies.selectors import draft_get
 from topologies.services import draft_edit, topology_create
 from topologies.starts import starts
 from topologies.validation import check
@@ -68,6 +69,20 @@ def test_what_is_seen_first_waits_for_no_other_file(architect: Client, desk: str
     assert re.search(
         r'<noscript><link rel="stylesheet" href="[^"]*workspace', body
     )  # without scripts: at once
+
+
+def test_icons_that_are_seen_first_are_drawn_in_the_page(architect: Client, desk: str) -> None:
+    page = architect.get(desk).getvalue().decode()
+    early = re.sub(r"<template.*?</template>", "", page, flags=re.DOTALL)
+    used = set(re.findall(r'<use href="([^"]+)"', early))
+    assert {"#ui-undo", "#ui-panel"} <= used
+    assert {name.removeprefix("#") for name in used} == set(re.findall(r'<symbol id="([^"]+)"', early))
+
+
+def test_a_draft_is_found_without_the_document_of_its_base(draft: Draft) -> None:
+    assert draft.base is not None
+    found = draft_get(draft.topology, draft.pk)
+    assert "document" in found.base.get_deferred_fields()
 
 
 def test_the_head_is_sent_before_the_body_is_made(architect: Client, desk: str) -> None:

@@ -1,5 +1,6 @@
 """The editor's page, and how a draft begins and ends."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -24,6 +25,7 @@ from topologies.pages.frame import PageRequest
 from topologies.pages.words import topology_href
 from topologies.services.permissions import Action, allowed
 
+log = logging.getLogger(__name__)
 Context = dict[str, Any]
 ENDED = (Proposal.State.CLOSED, Proposal.State.MERGED)
 API = ("state", "operations", "events", "presence", "findings", "layout")
@@ -61,9 +63,16 @@ def _parts(
 ) -> Iterator[str]:
     """The head first: a browser takes as long to get ready for a page as we take to make the rest."""
     yield head
-    yield render_to_string(
-        "topologies/editor/editor.html", {**told, **_context(request, desk, proposal)}, request
-    )
+    yield _body(request, desk, proposal, told)
+
+
+def _body(request: PageRequest, desk: Desk, proposal: Proposal | None, told: Context) -> str:
+    try:
+        context = {**told, **_context(request, desk, proposal)}
+        return render_to_string("topologies/editor/editor.html", context, request)
+    except Exception:  # the answer has begun: all that is left is to say it where the page would stand
+        log.exception("the editor of draft %s broke after its head", desk.draft.pk)
+        return render_to_string("topologies/editor/broken.html", request=request)
 
 
 def _why_ended(proposal: Proposal) -> str:

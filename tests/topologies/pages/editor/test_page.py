@@ -91,6 +91,20 @@ def test_the_head_is_sent_before_the_body_is_made(architect: Client, desk: str) 
     assert next(parts).rstrip().endswith(b"</html>")
 
 
+def test_a_body_that_can_not_be_made_says_so_where_it_would_stand(
+    architect: Client, desk: str, draft: Draft, monkeypatch: pytest.MonkeyPatch, caplog
+) -> None:
+    def broken() -> str:
+        raise OSError("no palette today")
+
+    monkeypatch.setattr("topologies.pages.editor.page.palette_html", broken)
+    page = architect.get(desk).getvalue().decode()
+    assert page.count("<body") == page.count("</html>") == 1
+    assert "Something broke on our side" in page
+    assert "no palette today" in caplog.text
+    assert f"draft {draft.pk}" in caplog.text
+
+
 def test_the_browser_is_told_early_what_the_script_will_ask_for(
     architect: Client, desk: str, draft: Draft
 ) -> None:

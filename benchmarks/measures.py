@@ -4,7 +4,7 @@ import hashlib
 import json
 import time
 from collections.abc import Iterator
-from subprocess import run
+from subprocess import TimeoutExpired, run
 
 import networkx as nx
 from django.db import connection
@@ -18,6 +18,8 @@ from topologies.models import Draft, LinkRow, NodeRow, System, Topology
 from topologies.rendering import dot, draw
 from topologies.rendering.graphviz_process import program
 from topologies.snapshots import read_graph, write_graph
+
+PATIENCE = 120  # seconds for dot, which takes much longer where links are many
 
 
 def rows(nodes: int) -> Iterator[Row]:
@@ -67,9 +69,14 @@ def _picture(graph: Graph, nodes: int) -> Row:
     source = dot(graph).encode()
     ours = best_of(lambda: draw(graph).svg(), runs=1, clock=time.perf_counter)
     command = [*program(), "-Tsvg"]
-    theirs = best_of(
-        lambda: run(command, input=source, capture_output=True, timeout=120, check=False),
-        runs=1,
-        clock=time.perf_counter,
-    )
-    return Row("SVG", nodes, ours, "raw dot -Tsvg", theirs, "same DOT")
+    note = "same DOT"
+
+    def plainly() -> None:
+        nonlocal note
+        try:
+            run(command, input=source, capture_output=True, timeout=PATIENCE, check=False)
+        except TimeoutExpired:
+            note = f"same DOT; stopped after {PATIENCE} s, so the ratio is smaller yet"
+
+    theirs = best_of(plainly, runs=1, clock=time.perf_counter)
+    return Row("SVG", nodes, ours, "raw dot -Tsvg", theirs, note)

@@ -33,7 +33,7 @@ def supports(graph: Graph) -> str | None:
 @target(
     "diagram",
     label="Diagram",
-    version=1,
+    version=2,
     judged_by="Graphviz, Mermaid, D2, Pillow and XML parsers",
     supports=supports,
     slow=True,

@@ -201,6 +201,20 @@ def test_from_far_one_bitmap_shows_everything_and_near_only_what_is_in_sight_is_
     expect(part(large, "net0-svc3")).to_have_count(0)
 
 
+@pytest.mark.parametrize("zoom", [1, 0.5, 0.1])
+def test_what_is_drawn_stands_on_pixels_of_the_screen(large: Desk, zoom: float) -> None:
+    """Between them the words are dull, and a browser without a graphics card takes twice as long for a frame."""
+    look(large, "net0", zoom)
+    large.js("groundplan.canvas.viewport.pan(10.3, -7.6)")
+    settle(large)
+    edges = large.js(
+        """[...document.querySelectorAll(".editor-canvas :is(.paper, .overview:not([hidden]))")]
+        .map((one) => new DOMMatrix(getComputedStyle(one).transform)).flatMap(({ a, e, f }) => [a, e, f])"""
+    )
+    assert edges
+    assert [edge for edge in edges if edge != round(edge)] == []
+
+
 def test_the_minimap_moves_the_window(large: Desk) -> None:
     look(large, "net0-svc3")
     minimap = large.page.locator(".minimap")

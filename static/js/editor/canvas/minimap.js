@@ -1,5 +1,6 @@
 /** The whole drawing in a corner, with the window's frame to drag. Drawn anew at rest. */
 import { holds } from "./paper.js";
+import { onPixels, ratio } from "./pixels.js";
 
 const WIDE = 200;
 const HIGH = 140;
@@ -58,7 +59,7 @@ export class Minimap {
   #fit(whole) {
     this.#scale = Math.min(WIDE / Math.max(whole.width, 1), HIGH / Math.max(whole.height, 1));
     [this.#left, this.#top] = [whole.x, whole.y];
-    const [width, height] = [whole.width * this.#scale, whole.height * this.#scale];
+    const [width, height] = [whole.width * this.#scale, whole.height * this.#scale].map(onPixels);
     if (width === this.#width && height === this.#height) return;
     [this.#width, this.#height] = [width, height];
     [this.bitmap.style.width, this.bitmap.style.height] = [`${width}px`, `${height}px`];
@@ -79,12 +80,12 @@ export class Minimap {
 
   /** @param {{x: number, y: number, width: number, height: number}} whole */
   #draw(whole) {
-    const ratio = window.devicePixelRatio || 1;
+    const fine = ratio();
     this.#fit(whole);
     const [width, height] = [this.#width, this.#height];
-    [this.bitmap.width, this.bitmap.height] = [Math.max(1, width * ratio), Math.max(1, height * ratio)];
+    [this.bitmap.width, this.bitmap.height] = [Math.max(1, width * fine), Math.max(1, height * fine)];
     const context = /** @type {CanvasRenderingContext2D} */ (this.bitmap.getContext("2d"));
-    const scale = this.#scale * ratio;
+    const scale = this.#scale * fine;
     context.setTransform(scale, 0, 0, scale, -whole.x * scale, -whole.y * scale);
     this.#paint(context, whole, this.#scale);
     this.#fresh = true;

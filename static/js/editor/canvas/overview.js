@@ -1,5 +1,6 @@
 /** The drawing from far away, on one bitmap: frames, blocks, lines, findings.
  * @typedef {import("./curves.js").Box} Box */
+import { ratio } from "./pixels.js";
 import { Sheet } from "./sheet.js";
 
 export class Overview {
@@ -42,13 +43,13 @@ export class Overview {
 
   /** An empty bitmap of this size. @param {number} width @param {number} height @param {number} x @param {number} y @param {number} zoom */
   #fresh(width, height, x, y, zoom) {
-    const ratio = window.devicePixelRatio || 1;
-    this.#canvas.width = Math.round(width * ratio);
-    this.#canvas.height = Math.round(height * ratio);
-    this.#canvas.style.width = `${width}px`;
-    this.#canvas.style.height = `${height}px`;
+    const fine = ratio();
+    this.#canvas.width = Math.round(width * fine);
+    this.#canvas.height = Math.round(height * fine);
+    this.#canvas.style.width = `${this.#canvas.width / fine}px`;
+    this.#canvas.style.height = `${this.#canvas.height / fine}px`;
     const context = /** @type {CanvasRenderingContext2D} */ (this.#canvas.getContext("2d"));
-    context.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
+    context.setTransform(zoom * fine, 0, 0, zoom * fine, x * fine, y * fine);
     return context;
   }
 }

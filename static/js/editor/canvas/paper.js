@@ -6,6 +6,7 @@
  * SVG they would lay out its words anew.
  * @typedef {import("./curves.js").Box} Box */
 import { around } from "./curves.js";
+import { onPixels } from "./pixels.js";
 import { tag } from "./svg.js";
 
 const REST = 140; // milliseconds without a change
@@ -58,7 +59,8 @@ export class Paper {
   #place() {
     const { x, y, zoom } = this.#viewport;
     const made = /** @type {Box & {zoom: number}} */ (this.#made);
-    const transform = `translate(${x + made.x * zoom}px, ${y + made.y * zoom}px) scale(${zoom / made.zoom})`;
+    const [left, top] = [x + made.x * zoom, y + made.y * zoom].map(onPixels);
+    const transform = `translate(${left}px, ${top}px) scale(${zoom / made.zoom})`;
     for (const { host } of [this.rest, this.live]) host.style.transform = transform;
   }
 

@@ -1,6 +1,8 @@
 /** A bitmap larger than the window, that is moved and scaled with it as a whole, and made anew only when the window
  * leaves it or comes to rest at another zoom. So moving the window costs no drawing.
  * @typedef {import("./curves.js").Box} Box */
+import { onPixels } from "./pixels.js";
+
 const SPARE = 0.35; // of the window's size, on each side of it
 const REST = 140; // milliseconds without a change
 const FINER = 1.7; // coarser or finer than this it is not shown
@@ -47,7 +49,7 @@ export class Sheet {
 
   /** @param {number} scale */
   #place(scale) {
-    const [left, top] = this.#corner(scale);
+    const [left, top] = this.#corner(scale).map(onPixels);
     this.#element.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
   }
 

@@ -11,6 +11,7 @@ const IDLE_MS = 20_000;
 
 /** The worker: made when it is first needed, ended when nobody needed it for a while. */
 class Layouter {
+  /** A promise, so that one that was ended while it was made never comes back. */
   #elk = null;
   #worker = null;
   #timer = 0;
@@ -21,18 +22,19 @@ class Layouter {
 
   async layout(graph) {
     clearTimeout(this.#timer);
-    this.#elk ??= await this.#made();
+    this.#elk ??= this.#made();
     try {
-      return await this.#elk.layout(graph);
+      return await (await this.#elk).layout(graph);
     } finally {
       this.#timer = setTimeout(() => this.end(), IDLE_MS);
     }
   }
 
   async #made() {
+    const worker = (this.#worker = new Worker(this.root.dataset.elkWorker)); // it starts while the rest is fetched
     const { default: bundle } = /** @type {any} */ (await import("elkjs"));
     const Elk = bundle.default ?? bundle;
-    return new Elk({ workerFactory: () => (this.#worker = new Worker(this.root.dataset.elkWorker)) });
+    return new Elk({ workerFactory: () => worker });
   }
 
   /** Also stops a layout that is under way: nothing else can. */

@@ -373,12 +373,14 @@ def test_arranging_is_previewed_and_one_step(desk: Desk, style: str) -> None:
     desk.undone(before)
 
 
-def test_arranging_can_be_stopped_while_it_runs(desk: Desk) -> None:
+def test_arranging_can_be_stopped_while_it_runs_and_begun_again(desk: Desk) -> None:
     desk.select()
     desk.js("(groundplan.commands.run('arrange.tidy'), groundplan.commands.run('edit.cancel'))")
     desk.said("Everything stays where it is.")
     expect(desk.page.locator(".arrange-bar")).to_have_count(0)
     assert desk.steps == 0
+    desk.run("arrange.tidy")
+    expect(desk.page.get_by_role("button", name="Apply")).to_be_visible(timeout=20_000)
 
 
 def test_a_lost_pointer_is_a_cancelled_drag(desk: Desk) -> None:

@@ -115,6 +115,22 @@ def drafts_of(topology: Topology) -> QuerySet[Draft]:
     return found.select_related("owner", "base").defer("base__document")
 
 
+def draft_at(*, user: Person, system_slug: str, topology_slug: str, number: int) -> Draft:
+    """The open working draft of this address, with its topology, system, owner, base (without its document), and its
+    proposal where it has one. One query.
+
+    Raises:
+        NotFound: there is none, it was published or discarded, or this person may not know of it.
+    """
+    here = Q(topology__slug=topology_slug, topology__system__slug=system_slug)
+    found = Draft.objects.filter(here, pk=number, purpose="working", closed=None)
+    with_all = found.select_related("topology__system", "owner", "base", "proposal").defer("base__document")
+    draft = with_all.filter(topology__system__in=visible_systems(user)).first()
+    if draft is None:
+        raise NotFound("There is no such open draft.")
+    return draft
+
+
 def draft_get(topology: Topology, number: int) -> Draft:
     """One open working draft.
 

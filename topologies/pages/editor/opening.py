@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 
 from topologies import judged, live, selectors, services
 from topologies.graph import Graph
-from topologies.models import Draft, Topology
+from topologies.models import Draft, Proposal, Topology
 from topologies.pages.frame import PageRequest
 from topologies.pages.words import topology_href
 from topologies.services import Action
@@ -45,6 +45,11 @@ class Desk:
     def topology(self) -> Topology:
         return self.draft.topology
 
+    @property
+    def proposal(self) -> Proposal | None:
+        """The one whose draft it is."""
+        return getattr(self.draft, "proposal", None)
+
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What the rules say of the content as it is."""
@@ -62,15 +67,9 @@ def seated(request: PageRequest, system: str, topology: str, draft: int) -> Desk
     Raises:
         NotFound (404), PermissionDenied (403)
     """
-    return seated_at(
-        request, selectors.topology_get(user=request.user, system_slug=system, topology_slug=topology), draft
-    )
-
-
-def seated_at(request: PageRequest, topology: Topology, draft: int) -> Desk:
-    """`seated`, where the topology is known to exist for this person."""
-    services.require(request.user, Action.EDIT, topology.system)
-    return Desk(selectors.draft_get(topology, draft))
+    found = selectors.draft_at(user=request.user, system_slug=system, topology_slug=topology, number=draft)
+    services.require(request.user, Action.EDIT, found.topology.system)
+    return Desk(found)
 
 
 def panel(

@@ -19,15 +19,15 @@ from topologies import reviews, selectors, services
 from topologies.api.kinds import catalogue_tag
 from topologies.graph import Faults
 from topologies.models import Draft, Proposal
-from topologies.pages.editor.opening import Desk, seated, seated_at
+from topologies.pages.editor.opening import Desk, seated
 from topologies.pages.editor.palette import palette_html
 from topologies.pages.frame import PageRequest
 from topologies.pages.words import topology_href
+from topologies.services.errors import NotFound
 from topologies.services.permissions import Action, allowed
 
 log = logging.getLogger(__name__)
 Context = dict[str, Any]
-ENDED = (Proposal.State.CLOSED, Proposal.State.MERGED)
 API = ("state", "operations", "events", "presence", "findings", "layout")
 PANELS = ("inspector", "outline", "problems", "views", "start", "reach", "overlay")
 
@@ -45,30 +45,46 @@ def edit(request: PageRequest, system: str, topology: str) -> HttpResponse:
 @ensure_csrf_cookie
 def editor(request: PageRequest, system: str, topology: str, draft: int) -> HttpResponseBase:
     """The workspace. Its panels are fetched by themselves. Of a proposal that has ended, the way back to it."""
-    found = selectors.topology_get(user=request.user, system_slug=system, topology_slug=topology)
-    proposal = found.proposals.filter(draft=draft).select_related("topology__system").first()
-    if proposal and proposal.state in ENDED:
-        messages.warning(request, _why_ended(proposal))
-        return redirect("proposal", system, topology, proposal.number)
-    desk = seated_at(request, found, draft)
+    try:
+        desk = seated(request, system, topology, draft)
+    except NotFound:
+        return _way_back(request, _merged(request, system, topology, draft))
+    if desk.proposal and desk.proposal.state == Proposal.State.CLOSED:
+        return _way_back(request, desk.proposal)
     # What the sign-in and the address decide is decided by now; messages count as read before the answer begins.
     named = {"title": str(desk.topology), "system": str(desk.topology.system)}
     told = {**named, "messages": list(messages.get_messages(request))}
     head = render_to_string("topologies/editor/head.html", named, request)
-    return StreamingHttpResponse(_parts(request, desk, proposal, head, told))
+    return StreamingHttpResponse(_parts(request, desk, head, told))
 
 
-def _parts(
-    request: PageRequest, desk: Desk, proposal: Proposal | None, head: str, told: Context
-) -> Iterator[str]:
+def _merged(request: PageRequest, system: str, topology: str, draft: int) -> Proposal:
+    """The proposal whose draft is closed for good.
+
+    Raises:
+        NotFound: there is none, or this person may not know of it.
+    """
+    found = selectors.topology_get(user=request.user, system_slug=system, topology_slug=topology)
+    proposal = found.proposals.filter(draft=draft, state=Proposal.State.MERGED).first()
+    if proposal is None:
+        raise NotFound("There is no such open draft.")
+    return proposal
+
+
+def _way_back(request: PageRequest, ended: Proposal) -> HttpResponse:
+    messages.warning(request, _why_ended(ended))
+    return redirect("proposal", ended.topology.system.slug, ended.topology.slug, ended.number)
+
+
+def _parts(request: PageRequest, desk: Desk, head: str, told: Context) -> Iterator[str]:
     """The head first: a browser takes as long to get ready for a page as we take to make the rest."""
     yield head
-    yield _body(request, desk, proposal, told)
+    yield _body(request, desk, told)
 
 
-def _body(request: PageRequest, desk: Desk, proposal: Proposal | None, told: Context) -> str:
+def _body(request: PageRequest, desk: Desk, told: Context) -> str:
     try:
-        context = {**told, **_context(request, desk, proposal)}
+        context = {**told, **_context(request, desk)}
         return render_to_string("topologies/editor/editor.html", context, request)
     except Exception:  # the answer has begun: all that is left is to say it where the page would stand
         log.exception("the editor of draft %s broke after its head", desk.draft.pk)
@@ -81,7 +97,7 @@ def _why_ended(proposal: Proposal) -> str:
     return "The proposal is closed: open it again to edit its draft."
 
 
-def _context(request: PageRequest, desk: Desk, proposal: Proposal | None) -> Context:
+def _context(request: PageRequest, desk: Desk) -> Context:
     addresses = _addresses(desk)
     return {
         "desk": desk,
@@ -91,14 +107,15 @@ def _context(request: PageRequest, desk: Desk, proposal: Proposal | None) -> Con
         "palette": palette_html(),
         "drawn_here": set(),
         "empty": not desk.draft.keys.exists(),
-        **_ending(request, desk, proposal),
+        **_ending(request, desk),
         "base": desk.draft.base,
         "mine": desk.draft.owner_id == request.user.pk,
     }
 
 
-def _ending(request: PageRequest, desk: Desk, proposal: Proposal | None) -> Context:
+def _ending(request: PageRequest, desk: Desk) -> Context:
     """How this draft can end: in its proposal, in a new one, or published, where the topology is solo."""
+    proposal = desk.proposal
     mine, alone = desk.draft.owner_id == request.user.pk, services.publishes_alone(desk.topology)
     closes = proposal is None and may_close(request, desk.draft)
     return {

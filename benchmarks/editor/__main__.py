@@ -23,7 +23,7 @@ from benchmarks.editor.editor import (
 from benchmarks.editor.figures import HEADING, Figure
 from benchmarks.editor.hand import Hand, browser
 from benchmarks.editor.peer import peer
-from benchmarks.editor.place import Place, place
+from benchmarks.editor.place import Place, place, rested
 
 SIZES = (100, 1_000, 5_000)
 Measure = Callable[[Hand, int], Iterator[Figure]]
@@ -64,12 +64,13 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory(prefix="groundplan-bench-") as folder,
         place(tuple(options.nodes), Path(folder)) as where,
-        browser() as one,
     ):
         print(HEADING)  # noqa: T201 - the table is what this command is for
         for size in options.nodes:
-            for figure in figures(one, where, size, options.only):
-                print(figure, flush=True)  # noqa: T201
+            rested()  # the size before was edited to its end: a worker that still judges it would be measured along
+            with browser() as one:  # of its own: one that has drawn and traced for minutes answers later
+                for figure in figures(one, where, size, options.only):
+                    print(figure, flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -67,6 +67,14 @@ def look(desk: Desk, key: str, zoom: float = 1) -> None:
     settle(desk)
 
 
+def overlap(one: Any, other: Any) -> bool:
+    """Two boxes as Playwright tells them."""
+    return all(
+        one[at] < other[at] + other[size] and other[at] < one[at] + one[size]
+        for at, size in (("x", "width"), ("y", "height"))
+    )
+
+
 def settle(desk: Desk) -> None:
     desk.frame()
     desk.page.wait_for_function("() => groundplan.canvas.settled")
@@ -183,6 +191,17 @@ def test_findings_are_on_nodes_links_and_zones_from_the_start(
     assert {section for section, *_ in drawn} >= sections
     for _, severity, count, text in drawn:
         assert text == f"{'?' if severity == 'unknown' else severity[0].upper()}{min(count, 99)}"
+
+
+def test_the_handles_of_a_node_leave_its_badge_of_findings_free(large: Desk) -> None:
+    look(large, "net0-db0")
+    large.js("groundplan.selection.set(['net0-db0'])")
+    expect(large.page.locator(".hand-resize.is-ne")).to_be_visible()
+    badge = part(large, "net0-db0", ".finding-badge > rect").bounding_box()
+    handles = [one.bounding_box() for one in large.page.locator(".hand-resize, .hand-connect").all()]
+    assert len(handles) == 12
+    assert badge
+    assert [one for one in handles if one and overlap(one, badge)] == []
 
 
 # --- far and near --------------------------------------------------------------------------------------------

@@ -60,10 +60,11 @@ def test_the_editor_says_whose_approvals_the_next_change_ends(desk: Desk, cast: 
 # --- drafts of proposals that have ended --------------------------------------------------------------------------
 
 
-def test_the_editor_of_a_closed_proposal_leads_back_to_it(desk: Desk, cast: Cast, seen_by) -> None:
+@pytest.mark.parametrize("who", ["architect", "viewer"])
+def test_the_editor_of_a_closed_proposal_leads_back_to_it(desk: Desk, cast: Cast, seen_by, who: str) -> None:
     proposal = desk.submit(label("app", "One"))
     reviews.proposal_close(proposal=proposal, actor=desk.person("architect"))
-    answer = seen_by("architect").get(editor(cast, proposal), follow=True)
+    answer = seen_by(who).get(editor(cast, proposal), follow=True)
     assert answer.redirect_chain == [(f"{cast.address}proposals/{proposal.number}/", 302)]
     assert "The proposal is closed: open it again to edit its draft." in answer.content.decode()
 

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -28,6 +29,7 @@ from topologies.services.permissions import Action, allowed
 
 log = logging.getLogger(__name__)
 Context = dict[str, Any]
+ENDED = (Proposal.State.CLOSED, Proposal.State.MERGED)
 API = ("state", "operations", "events", "presence", "findings", "layout")
 PANELS = ("inspector", "outline", "problems", "views", "start", "reach", "overlay")
 
@@ -47,9 +49,11 @@ def editor(request: PageRequest, system: str, topology: str, draft: int) -> Http
     """The workspace. Its panels are fetched by themselves. Of a proposal that has ended, the way back to it."""
     try:
         desk = seated(request, system, topology, draft)
-    except NotFound:
-        return _way_back(request, _merged(request, system, topology, draft))
-    if desk.proposal and desk.proposal.state == Proposal.State.CLOSED:
+    except (NotFound, PermissionDenied):
+        if ended := _ended(request, system, topology, draft):
+            return _way_back(request, ended)
+        raise
+    if desk.proposal and desk.proposal.state in ENDED:
         return _way_back(request, desk.proposal)
     # What the sign-in and the address decide is decided by now; messages count as read before the answer begins.
     named = {"title": str(desk.topology), "system": str(desk.topology.system)}
@@ -58,17 +62,14 @@ def editor(request: PageRequest, system: str, topology: str, draft: int) -> Http
     return StreamingHttpResponse(_parts(request, desk, head, told))
 
 
-def _merged(request: PageRequest, system: str, topology: str, draft: int) -> Proposal:
-    """The proposal whose draft is closed for good.
+def _ended(request: PageRequest, system: str, topology: str, draft: int) -> Proposal | None:
+    """The proposal that the draft was for, where it is no longer edited.
 
     Raises:
-        NotFound: there is none, or this person may not know of it.
+        NotFound: this person may not know of the topology.
     """
     found = selectors.topology_get(user=request.user, system_slug=system, topology_slug=topology)
-    proposal = found.proposals.filter(draft=draft, state=Proposal.State.MERGED).first()
-    if proposal is None:
-        raise NotFound("There is no such open draft.")
-    return proposal
+    return found.proposals.filter(draft=draft, state__in=ENDED).first()
 
 
 def _way_back(request: PageRequest, ended: Proposal) -> HttpResponse:
